@@ -1,0 +1,191 @@
+package io.github.peertubeingest.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.peertubeingest.inbox.Folders;
+import io.github.peertubeingest.item.FieldFault;
+import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.NewItem;
+import io.github.peertubeingest.peertube.Account;
+import io.github.peertubeingest.peertube.ApiAnswer;
+import io.github.peertubeingest.peertube.ApiRequest;
+import io.github.peertubeingest.peertube.Catalogue;
+import io.github.peertubeingest.peertube.Door;
+import io.github.peertubeingest.work.Plan;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Doctor of the set-up; or, with files, what would be sent for them. Changes nothing. */
+@Command(
+    name = "check",
+    description =
+        "Without files: looks whether settings, folders, instance, account, quota and channel are right."
+            + " With files: validates them and prints what would be sent. Changes nothing.")
+final class CheckCommand extends PlacedCommand {
+
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Item documents.")
+  private List<Path> files = new ArrayList<>();
+
+  private boolean unreachable;
+  private boolean faulty;
+
+  @Override
+  public Integer call() throws Exception {
+    // A document that is checked outside the inbox may name files as if its folder were the inbox.
+    List<Path> around =
+        files.stream().map(f -> f.toAbsolutePath().normalize().getParent()).distinct().toList();
+    try (Daemon daemon = place().daemon(around)) {
+      SignedIn.require(daemon);
+      daemon.start(Daemon.DOOR);
+      if (files.isEmpty()) {
+        folders(daemon.folders());
+        for (Account account : daemon.accounts().all()) {
+          account(daemon, account);
+        }
+      } else {
+        for (Path file : files) {
+          document(daemon, file.toAbsolutePath().normalize());
+        }
+      }
+    }
+    return unreachable ? ExitCode.UNREACHABLE : faulty ? ExitCode.DEAD_LETTERS : ExitCode.OK;
+  }
+
+  private void folders(Folders folders) throws IOException {
+    List<Path> all =
+        new ArrayList<>(
+            List.of(folders.inbox(), folders.published(), folders.deadLetter(), folders.data()));
+    all.addAll(folders.mediaRoots());
+    for (Path folder : all) {
+      boolean root = folders.mediaRoots().contains(folder);
+      if (!Files.isDirectory(folder)) {
+        good(!root, "folder", folder + (root ? " is missing" : " is missing; it is made at start"));
+      } else if (root ? !Files.isReadable(folder) : !Files.isWritable(folder)) {
+        good(
+            false,
+            "folder",
+            folder + " may not be " + (root ? "read" : "written to") + " by this user");
+      } else {
+        good(true, "folder", folder.toString());
+      }
+    }
+    if (Files.isDirectory(folders.inbox()) && Files.isDirectory(folders.published())) {
+      FileStore inbox = Files.getFileStore(folders.inbox());
+      if (!inbox.equals(Files.getFileStore(folders.published()))) {
+        say(
+            "note  folder    inbox and published are on two file systems: media are copied, not renamed");
+      }
+    }
+  }
+
+  private void account(Daemon daemon, Account account) {
+    DoorCalls door = new DoorCalls(daemon);
+    ItemFailure failure = DoorCalls.failure(door.catalogue(account));
+    if (failure != null) {
+      unreachable = true;
+      say("BAD   " + account.name() + "    " + failure.detail() + "\n      " + failure.next());
+      return;
+    }
+    Catalogue catalogue = daemon.catalogue();
+    JsonNode me = catalogue.me(account);
+    good(
+        true,
+        "instance",
+        account.url() + ", PeerTube " + catalogue.config(account).path("serverVersion").asText());
+    good(true, "account", me.path("username").asText() + " (" + account.name() + ")");
+    List<Catalogue.Channel> channels = catalogue.channels(account);
+    String wanted = account.channel();
+    boolean known =
+        wanted == null
+            ? !channels.isEmpty()
+            : channels.stream()
+                .anyMatch(
+                    c ->
+                        c.handle().equals(wanted)
+                            || c.displayName().equalsIgnoreCase(wanted)
+                            || Long.toString(c.id()).equals(wanted));
+    String list =
+        channels.stream().map(Catalogue.Channel::handle).collect(Collectors.joining(", "));
+    good(known, "channel", (wanted == null ? "the first of " : wanted + " of ") + list);
+    quota(door, account, me);
+  }
+
+  private void quota(DoorCalls door, Account account, JsonNode me) {
+    Exchange done =
+        door.call(
+            ApiRequest.get(account, Catalogue.STAGE, "/api/v1/users/me/video-quota-used", null));
+    if (DoorCalls.failure(done) != null) {
+      return; // told with the account already, or not offered
+    }
+    JsonNode used = done.getVariable(Door.ANSWER, ApiAnswer.class).json();
+    quota("quota", used.path("videoQuotaUsed").asLong(), me.path("videoQuota").asLong(-1));
+    quota(
+        "per day",
+        used.path("videoQuotaUsedDaily").asLong(),
+        me.path("videoQuotaDaily").asLong(-1));
+  }
+
+  private void quota(String name, long used, long most) {
+    good(
+        most < 0 || used < most,
+        name,
+        used + " bytes used of " + (most < 0 ? "as many as there is room for" : most + " bytes"));
+  }
+
+  private void document(Daemon daemon, Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(file + ": there is no such file");
+    }
+    NewItem drop = daemon.acceptance().read(file.toString());
+    Exchange done = new DoorCalls(daemon).plan(Item.draft(drop, Instant.now()));
+    ItemFailure failure = DoorCalls.failure(done);
+    if (failure == null) {
+      plan(file, done.getVariable("plan", Plan.class));
+      return;
+    }
+    boolean stopped = failure.scope() == ItemFailure.Scope.INSTANCE;
+    unreachable |= stopped;
+    faulty |= !stopped;
+    say("BAD   " + file);
+    if (failure.fields().isEmpty()) {
+      say("      " + failure.detail() + "\n      " + failure.next());
+    }
+    failure.fields().stream().map(FieldFault::line).forEach(l -> say("      " + l));
+  }
+
+  private void plan(Path file, Plan plan) {
+    say("good  " + file);
+    String fields = Json.write(plan.wanted().fields());
+    if (plan.creates()) {
+      String media =
+          plan.video() == null
+              ? ""
+              : " + " + plan.video().file() + " as " + plan.video().mimeType();
+      say("      POST /api/v1/videos/upload " + fields + media);
+    } else {
+      say("      GET /api/v1/videos/" + plan.target());
+      say("      PUT /api/v1/videos/" + plan.target() + " with what differs of " + fields);
+    }
+    if (plan.thumbnail() != null) {
+      say("      + " + plan.thumbnail().file() + " as " + plan.thumbnail().mimeType());
+    }
+    if (plan.waits()) {
+      say("      waits " + plan.waiting().why());
+    }
+  }
+
+  private void good(boolean right, String what, String detail) {
+    faulty |= !right;
+    say(String.format("%-5s %-9s %s", right ? "good" : "BAD", what, detail));
+  }
+}

@@ -1,0 +1,317 @@
+package io.github.peertubeingest.cli;
+
+import io.github.peertubeingest.inbox.Folders;
+import io.github.peertubeingest.inbox.InboxFilter;
+import io.github.peertubeingest.inbox.InboxWatch;
+import io.github.peertubeingest.inbox.MediaPaths;
+import io.github.peertubeingest.inbox.Shelves;
+import io.github.peertubeingest.inbox.Stillness;
+import io.github.peertubeingest.item.DocumentReader;
+import io.github.peertubeingest.item.DocumentRules;
+import io.github.peertubeingest.item.ItemSchema;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.LedgerDatabase;
+import io.github.peertubeingest.peertube.Account;
+import io.github.peertubeingest.peertube.Budget;
+import io.github.peertubeingest.peertube.Catalogue;
+import io.github.peertubeingest.peertube.Door;
+import io.github.peertubeingest.peertube.Judge;
+import io.github.peertubeingest.peertube.SignIn;
+import io.github.peertubeingest.peertube.StoredFields;
+import io.github.peertubeingest.peertube.TokenFiles;
+import io.github.peertubeingest.peertube.Tokens;
+import io.github.peertubeingest.peertube.VideoRequests;
+import io.github.peertubeingest.peertube.WantedFields;
+import io.github.peertubeingest.work.Acceptance;
+import io.github.peertubeingest.work.Accounts;
+import io.github.peertubeingest.work.Dispatcher;
+import io.github.peertubeingest.work.Gates;
+import io.github.peertubeingest.work.Planner;
+import io.github.peertubeingest.work.Receipts;
+import io.github.peertubeingest.work.Setback;
+import io.github.peertubeingest.work.Settlement;
+import io.github.peertubeingest.work.Twins;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
+
+/**
+ * Puts the program together: the beans that the routes call, the routes themselves from their
+ * folder, and Camel round them.
+ */
+final class Daemon implements AutoCloseable {
+
+  /** The routes that talk to an instance; {@code check} and {@code login} need no others. */
+  static final List<String> DOOR = List.of("peertube", "token", "plan");
+
+  private final Main main = new Main();
+  private final Settings settings;
+  private final LedgerDatabase database;
+  private final Path routes;
+  private final Folders folders;
+  private final Clock clock = Clock.systemUTC();
+
+  private final Accounts accounts;
+  private final Ledger ledger;
+  private final Gates gates;
+  private final InboxFilter filter;
+  private final InboxWatch watch;
+  private final Dispatcher dispatcher;
+  private final Shelves shelves;
+  private final Acceptance acceptance;
+  private final Tokens tokens;
+  private final SignIn signIn;
+  private final Catalogue catalogue;
+
+  /**
+   * @param routes folder of the route files
+   * @param moreMediaRoots beside those of the settings
+   */
+  Daemon(Settings settings, Path routes, Secrets secrets, List<Path> moreMediaRoots)
+      throws IOException {
+    this.settings = settings;
+    this.routes = routes;
+    folders = folders(settings, moreMediaRoots);
+    accounts = new Accounts(new AccountSettings(settings).read());
+    accounts.all().forEach(a -> tellSecrets(a, secrets));
+    settings.choice("publish.upload", "auto", "legacy");
+    Duration settle = settings.duration("inbox.settle");
+    long maxDocument = settings.size("inbox.max-document");
+    int parallel = settings.number("publish.parallel", 1, 64);
+
+    database = LedgerDatabase.open(ledgerFile(settings));
+    ledger = new Ledger(database.jdbi(), UUID.randomUUID().toString(), clock);
+    gates = new Gates(ledger);
+
+    Stillness stillness = new Stillness(settle, clock);
+    MediaPaths media = new MediaPaths(folders, stillness);
+    filter = new InboxFilter(stillness, maxDocument, clock);
+    watch = new InboxWatch(folders.inbox(), filter, settings.duration("inbox.poll"));
+    shelves = new Shelves(folders);
+    DocumentReader reader = new DocumentReader(new ItemSchema(), new DocumentRules());
+    acceptance = new Acceptance(folders, accounts, reader, media, maxDocument);
+
+    tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
+    signIn = new SignIn(tokens, clock);
+    catalogue = new Catalogue(clock);
+    StoredFields stored = new StoredFields();
+    VideoRequests requests = new VideoRequests();
+    WantedFields wanted = new WantedFields(catalogue, settings.text("publish.privacy"));
+    dispatcher = new Dispatcher(ledger, gates, accounts, media, parallel, clock);
+    Judge judge = new Judge();
+
+    bind("Door", new Door(clock));
+    bind("Budget", new Budget(clock));
+    bind("Judge", judge);
+    bind("Tokens", tokens);
+    bind("SignIn", signIn);
+    bind("Catalogue", catalogue);
+    bind("VideoRequests", requests);
+    bind("StoredFields", stored);
+    bind("Gates", gates);
+    bind("Ledger", ledger);
+    bind("Acceptance", acceptance);
+    bind("Shelves", shelves);
+    bind("InboxFilter", filter);
+    bind("InboxWatch", watch);
+    bind("Dispatcher", dispatcher);
+    bind(
+        "Planner",
+        new Planner(
+            accounts,
+            catalogue,
+            wanted,
+            media,
+            settings.duration("inbox.companion-timeout"),
+            clock));
+    bind("Receipts", new Receipts(stored, clock));
+    bind("Twins", new Twins(ledger, requests));
+    bind(
+        "Setback",
+        new Setback(
+            judge,
+            ledger,
+            gates,
+            settings.duration("retry.give-up-after"),
+            settings.duration("retry.quota-give-up-after"),
+            clock));
+    bind("Settlement", new Settlement(folders, shelves, ledger));
+    accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
+
+    property("inbox.dir", folders.inbox().toString());
+    property("publish.read-back", Boolean.toString(settings.flag("publish.read-back")));
+    property("peertube.workers", Integer.toString(parallel * accounts.all().size()));
+  }
+
+  private static void tellSecrets(Account account, Secrets secrets) {
+    secrets.add(account.credentials().password());
+    secrets.add(account.credentials().otpSecret());
+    secrets.add(account.credentials().clientSecret());
+  }
+
+  static Folders folders(Settings settings, List<Path> moreMediaRoots) throws IOException {
+    List<Path> mediaRoots = new ArrayList<>(settings.paths("inbox.media-roots"));
+    mediaRoots.addAll(moreMediaRoots);
+    Path inbox = settings.path("inbox.dir");
+    return new Folders(
+        Files.exists(inbox) ? inbox.toRealPath() : inbox,
+        settings.path("published.dir"),
+        settings.path("dead-letter.dir"),
+        settings.path("data.dir"),
+        List.copyOf(mediaRoots));
+  }
+
+  static Path ledgerFile(Settings settings) {
+    String url = settings.text("ledger.url");
+    if (url == null) {
+      return settings.path("data.dir").resolve("ledger.db");
+    }
+    if (!url.startsWith("jdbc:sqlite:")) {
+      throw Settings.wrong(
+          "ledger.url", url, "jdbc:sqlite:FILE, which is all that this version knows");
+    }
+    return settings.home().resolve(url.substring("jdbc:sqlite:".length())).normalize();
+  }
+
+  private void bind(String name, Object bean) {
+    main.bind("peertube" + name, bean);
+  }
+
+  private void bindTrust(Account account) {
+    KeyStoreParameters store = new KeyStoreParameters();
+    store.setResource("file:" + account.trustStore());
+    TrustManagersParameters trust = new TrustManagersParameters();
+    trust.setKeyStore(store);
+    SSLContextParameters ssl = new SSLContextParameters();
+    ssl.setTrustManagers(trust);
+    main.bind(Door.trustBean(account), ssl);
+  }
+
+  private void property(String key, String value) {
+    main.addInitialProperty(key, value);
+  }
+
+  /** Starts the routes of these names; all of the folder when there are none. */
+  void start(List<String> names) {
+    String all = "file:" + routes + "/*.camel.yaml";
+    String some =
+        names.stream()
+            .map(name -> "file:" + routes.resolve(name + ".camel.yaml"))
+            .collect(Collectors.joining(","));
+    main.setDefaultPropertyPlaceholderLocation("false");
+    property("camel.main.name", "peertube-ingest");
+    property("camel.main.routesIncludePattern", names.isEmpty() ? all : some);
+    property("camel.main.autoConfigurationLogSummary", "false");
+    property("camel.main.startupSummaryLevel", "Off");
+    property("camel.main.shutdownTimeout", "60");
+    property("camel.main.streamCachingSpoolEnabled", "true");
+    for (String scheme : List.of("http", "https")) {
+      property("camel.component." + scheme + ".automaticRetriesDisabled", "true");
+      property("camel.component." + scheme + ".cookieManagementDisabled", "true");
+      property("camel.component." + scheme + ".userAgent", "peertube-ingest");
+    }
+    settings.camel().forEach(this::property);
+    try {
+      main.start();
+    } catch (Exception e) {
+      throw new UsageException("the routes in " + routes + " do not start: " + rootMessage(e));
+    }
+  }
+
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  /**
+   * Makes the folders, and takes up what an ended process left. Only for the holder of HOME's lock.
+   */
+  void recover() throws IOException {
+    for (Path folder : List.of(folders.inbox(), folders.published(), folders.deadLetter())) {
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw new UsageException(folder + " cannot be written to by this user");
+      }
+    }
+    gates.openAll();
+    gates.closeUnknown(accounts.names());
+    ledger.releaseAll();
+    for (Item item : ledger.untaken()) {
+      Path accepted = folders.accepted(item.id()).resolve(item.sourceName());
+      if (Files.exists(accepted)) {
+        ledger.taken(item);
+      } else if (!Files.exists(folders.inbox().resolve(item.source()))) {
+        ledger.withdraw(item);
+      }
+    }
+  }
+
+  /**
+   * The whole inbox was looked at, everything in it was whole, and nothing falls due for so long.
+   */
+  boolean idle(Duration wait) {
+    return watch.looks() > 0 && filter.unsettled() == 0 && dispatcher.idle(wait);
+  }
+
+  /** How often the whole inbox was looked at. */
+  long looks() {
+    return watch.looks();
+  }
+
+  CamelContext camel() {
+    return main.getCamelContext();
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Gates gates() {
+    return gates;
+  }
+
+  Folders folders() {
+    return folders;
+  }
+
+  Acceptance acceptance() {
+    return acceptance;
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  SignIn signIn() {
+    return signIn;
+  }
+
+  Catalogue catalogue() {
+    return catalogue;
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+    database.close();
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.peertubeingest.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import org.slf4j.LoggerFactory;
+
+/** How much is logged, and what never is. */
+final class Logging {
+
+  /** Where the log's context keeps the {@link Secrets}. */
+  static final String SECRETS = "peertube-ingest.secrets";
+
+  private Logging() {}
+
+  /**
+   * @param level -1 quiet, 0 normal, 1 ours in detail, 2 everything in detail, 3 everything
+   */
+  static void configure(int level, Secrets secrets) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.putObject(SECRETS, secrets);
+    set(context, "ROOT", level >= 3 ? Level.TRACE : level == 2 ? Level.DEBUG : Level.WARN);
+    Level ours =
+        level < 0 ? Level.WARN : level == 0 ? Level.INFO : level < 3 ? Level.DEBUG : Level.TRACE;
+    set(context, "peertube-ingest", ours);
+    set(context, "io.github.peertubeingest", ours);
+    // Bodies and headers of requests hold passwords and tokens.
+    set(context, "org.apache.hc.client5.http.wire", Level.OFF);
+    set(context, "org.apache.hc.client5.http.headers", Level.OFF);
+  }
+
+  private static void set(LoggerContext context, String name, Level level) {
+    context.getLogger(name).setLevel(level);
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.peertubeingest.cli;
+
+import io.github.peertubeingest.inbox.HomeLock;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** Publishes what is in the inbox, and ends. */
+@Command(
+    name = "once",
+    description = "Publishes what is in the inbox, prints a summary, ends. For cron.")
+final class OnceCommand extends PlacedCommand {
+
+  @Override
+  public Integer call() throws Exception {
+    Place place = place();
+    Optional<HomeLock> lock = HomeLock.take(place.settings().path("data.dir"));
+    if (lock.isEmpty()) {
+      err().println("peertube-ingest: another run or once holds " + place.settings().home());
+      return ExitCode.HOME_IS_HELD;
+    }
+    try (HomeLock held = lock.get();
+        Daemon daemon = place.daemon()) {
+      SignedIn.require(daemon);
+      daemon.recover();
+      Summary summary = new Summary(daemon);
+      daemon.start(List.of());
+      Drain drain = new Drain(daemon, place.settings().duration("once.wait"));
+      drain.stopOnSignal();
+      drain.await();
+      summary.lines().forEach(this::say);
+      return summary.exitCode();
+    }
+  }
+}

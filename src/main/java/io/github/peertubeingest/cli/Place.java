@@ -1,0 +1,51 @@
+package io.github.peertubeingest.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a command works.
+ *
+ * @param routes the route files: HOME's own, else the installation's
+ */
+record Place(Settings settings, Path routes, Secrets secrets) {
+
+  private static final String INSTALLATION = "peertube-ingest.install";
+
+  static Place of(
+      Map<String, String> environment, String homeOption, List<String> overrides, int verbosity) {
+    Path installation = Path.of(System.getProperty(INSTALLATION, ".")).toAbsolutePath().normalize();
+    String asked = homeOption != null ? homeOption : environment.get("PEERTUBE_INGEST_HOME");
+    Path home = asked == null ? installation : Path.of(asked).toAbsolutePath().normalize();
+    if (!Files.isDirectory(home)) {
+      throw new UsageException("--home " + home + ": there is no such folder");
+    }
+    Path routes = ownOr(home, installation, "routes");
+    if (!Files.isDirectory(routes)) {
+      throw new UsageException("no routes/ in " + home + " nor in " + installation);
+    }
+    Path config = ownOr(home, installation, "config");
+    Secrets secrets = new Secrets();
+    Logging.configure(verbosity, secrets);
+    Settings settings =
+        Settings.load(home, config.resolve("application.properties"), environment, overrides);
+    return new Place(settings, routes, secrets);
+  }
+
+  private static Path ownOr(Path home, Path installation, String folder) {
+    return Files.isDirectory(home.resolve(folder))
+        ? home.resolve(folder)
+        : installation.resolve(folder);
+  }
+
+  Daemon daemon(List<Path> moreMediaRoots) throws IOException {
+    return new Daemon(settings, routes, secrets, moreMediaRoots);
+  }
+
+  Daemon daemon() throws IOException {
+    return daemon(List.of());
+  }
+}

@@ -1,0 +1,299 @@
+package io.github.peertubeingest.cli;
+
+import io.github.peertubeingest.item.Nearest;
+import java.io.IOException;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The settings: {@code config/application.properties}, overridden by the environment, overridden by
+ * {@code --set}. An unknown key is an error that names the nearest known one.
+ */
+public final class Settings {
+
+  /** Every key with its default; an empty default means "none". */
+  static final Map<String, String> KEYS = keys();
+
+  private static final Set<String> ACCOUNT_KEYS =
+      Set.of(
+          "url",
+          "username",
+          "password",
+          "password-file",
+          "otp-secret",
+          "otp-secret-file",
+          "client-id",
+          "client-secret",
+          "client-secret-file",
+          "host",
+          "proxy",
+          "trust-store",
+          "channel");
+
+  private static final Pattern ACCOUNT = Pattern.compile("accounts\\.([A-Za-z0-9_-]+)\\.(.+)");
+  private static final Pattern AMOUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-z]*)");
+  private static final Map<String, Duration> TIME_UNITS =
+      Map.of(
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1),
+          "d", Duration.ofDays(1));
+  private static final Map<String, Long> SIZE_UNITS =
+      Map.of(
+          "b", 1L,
+          "kb", 1_000L,
+          "mb", 1_000_000L,
+          "gb", 1_000_000_000L,
+          "kib", 1L << 10,
+          "mib", 1L << 20,
+          "gib", 1L << 30);
+
+  private final Path home;
+  private final Map<String, String> values;
+
+  private Settings(Path home, Map<String, String> values) {
+    this.home = home;
+    this.values = values;
+  }
+
+  private static Map<String, String> keys() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (String key :
+        List.of(
+            "url",
+            "username",
+            "password",
+            "password-file",
+            "otp-secret",
+            "otp-secret-file",
+            "client-id",
+            "client-secret",
+            "client-secret-file",
+            "host",
+            "proxy",
+            "trust-store",
+            "channel")) {
+      keys.put("peertube." + key, "");
+    }
+    keys.put("inbox.dir", "inbox");
+    keys.put("published.dir", "published");
+    keys.put("dead-letter.dir", "dead-letter");
+    keys.put("data.dir", "data");
+    keys.put("inbox.settle", "2s");
+    keys.put("inbox.companion-timeout", "1h");
+    keys.put("inbox.max-document", "1MiB");
+    keys.put("inbox.media-roots", "");
+    keys.put("inbox.poll", "5s");
+    keys.put("publish.parallel", "2");
+    keys.put("publish.upload", "auto");
+    keys.put("publish.read-back", "true");
+    keys.put("publish.privacy", "private");
+    keys.put("retry.give-up-after", "8h");
+    keys.put("retry.quota-give-up-after", "48h");
+    keys.put("once.wait", "60s");
+    keys.put("ledger.url", "");
+    return keys;
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param file may be missing: then everything has its default
+   * @param overrides {@code key=value} of {@code --set}
+   */
+  static Settings load(
+      Path home, Path file, Map<String, String> environment, List<String> overrides) {
+    Map<String, String> values = new TreeMap<>(read(file));
+    check(values.keySet(), file.toString());
+    Set<String> known = new LinkedHashSet<>(KEYS.keySet());
+    known.addAll(values.keySet());
+    for (String key : known) {
+      String set =
+          environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+      if (set != null) {
+        values.put(key, set);
+      }
+    }
+    for (String override : overrides) {
+      int at = override.indexOf('=');
+      if (at <= 0) {
+        throw new UsageException("--set " + override + ": write --set key=value");
+      }
+      String key = override.substring(0, at).strip();
+      check(Set.of(key), "--set");
+      values.put(key, override.substring(at + 1).strip());
+    }
+    return new Settings(home, values);
+  }
+
+  private static Map<String, String> read(Path file) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (!Files.exists(file)) {
+      return values;
+    }
+    Properties properties = new Properties();
+    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsageException(file + " cannot be read as UTF-8 properties: " + e.getMessage());
+    }
+    properties.stringPropertyNames().forEach(k -> values.put(k, properties.getProperty(k).strip()));
+    return values;
+  }
+
+  private static void check(Set<String> keys, String where) {
+    for (String key : keys) {
+      Matcher account = ACCOUNT.matcher(key);
+      boolean known =
+          KEYS.containsKey(key)
+              || key.startsWith("camel.")
+              || (account.matches() && ACCOUNT_KEYS.contains(account.group(2)));
+      if (!known) {
+        List<String> all = new ArrayList<>(KEYS.keySet());
+        String question = Nearest.question(key, all);
+        throw new UsageException(
+            where
+                + ": unknown setting "
+                + key
+                + (question.isEmpty()
+                    ? "; config/application.properties lists all of them"
+                    : "; " + question));
+      }
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  /** The value, or the key's default; null when both are empty. */
+  String text(String key) {
+    String value = values.getOrDefault(key, KEYS.getOrDefault(key, ""));
+    return value.isEmpty() ? null : value;
+  }
+
+  /** A secret: its own value, or the content of the file that {@code <key>-file} names. */
+  String secret(String key) {
+    String file = text(key + "-file");
+    if (file == null) {
+      return text(key);
+    }
+    try {
+      return Files.readString(home.resolve(file)).strip();
+    } catch (IOException e) {
+      throw new UsageException(key + "-file: " + home.resolve(file) + " cannot be read: " + e);
+    }
+  }
+
+  Path path(String key) {
+    return home.resolve(text(key)).toAbsolutePath().normalize();
+  }
+
+  /** Paths separated by commas, relative to HOME. */
+  List<Path> paths(String key) {
+    List<Path> paths = new ArrayList<>();
+    for (String part : Optional.ofNullable(text(key)).orElse("").split(",")) {
+      if (!part.isBlank()) {
+        paths.add(home.resolve(part.strip()).toAbsolutePath().normalize());
+      }
+    }
+    return paths;
+  }
+
+  Duration duration(String key) {
+    String value = text(key);
+    Matcher amount = AMOUNT.matcher(value == null ? "" : value);
+    Duration unit =
+        amount.matches() ? TIME_UNITS.get(amount.group(2).toLowerCase(Locale.ROOT)) : null;
+    if (unit == null) {
+      throw wrong(key, value, "a duration like 500ms, 15m or 8h");
+    }
+    BigDecimal millis =
+        new BigDecimal(amount.group(1)).multiply(BigDecimal.valueOf(unit.toMillis()));
+    return Duration.ofMillis(millis.longValue());
+  }
+
+  /** Bytes. */
+  long size(String key) {
+    String value = text(key);
+    Matcher amount = AMOUNT.matcher(value == null ? "" : value);
+    String unit = amount.matches() ? amount.group(2).toLowerCase(Locale.ROOT) : "?";
+    Long bytes = SIZE_UNITS.get(unit.isEmpty() ? "b" : unit);
+    if (bytes == null) {
+      throw wrong(key, value, "a size like 500kB, 1MiB or 20MB");
+    }
+    return new BigDecimal(amount.group(1)).multiply(BigDecimal.valueOf(bytes)).longValue();
+  }
+
+  int number(String key, int least, int most) {
+    String value = text(key);
+    if (value != null && value.matches("[0-9]{1,9}")) {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw wrong(key, value, "a whole number from " + least + " to " + most);
+  }
+
+  boolean flag(String key) {
+    return Boolean.parseBoolean(choice(key, "true", "false"));
+  }
+
+  String choice(String key, String... allowed) {
+    String value = text(key);
+    for (String one : allowed) {
+      if (one.equalsIgnoreCase(value)) {
+        return one;
+      }
+    }
+    throw wrong(key, value, "one of " + String.join(", ", allowed));
+  }
+
+  /** Names of the accounts beside the default one. */
+  Set<String> accountNames() {
+    Set<String> names = new TreeSet<>();
+    for (String key : values.keySet()) {
+      Matcher account = ACCOUNT.matcher(key);
+      if (account.matches()) {
+        names.add(account.group(1));
+      }
+    }
+    return names;
+  }
+
+  /** {@code camel.*}: handed on to Camel as they are. */
+  Map<String, String> camel() {
+    Map<String, String> camel = new LinkedHashMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith("camel.")) {
+            camel.put(key, value);
+          }
+        });
+    return camel;
+  }
+
+  static UsageException wrong(String key, String value, String allowed) {
+    return new UsageException(
+        key + " = \"" + (value == null ? "" : value) + "\" is not " + allowed);
+  }
+}

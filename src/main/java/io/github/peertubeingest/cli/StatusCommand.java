@@ -1,0 +1,153 @@
+package io.github.peertubeingest.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.inbox.Folders;
+import io.github.peertubeingest.inbox.Unclaimed;
+import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.ledger.Gate;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Item.State;
+import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.LedgerDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Every item that the ledger knows, and the files that nothing claims. Works beside a running
+ * daemon.
+ */
+@Command(
+    name = "status",
+    description = "Prints every item and its state, and files that nothing claims.")
+final class StatusCommand extends PlacedCommand {
+
+  @Option(names = "--json", description = "As one JSON object: items, accounts, unclaimed.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = place().settings();
+    Folders folders = Daemon.folders(settings, List.of());
+    Path file = Daemon.ledgerFile(settings);
+    if (!Files.exists(file)) {
+      print(List.of(), Map.of(), new Unclaimed(folders).list(p -> false));
+      return ExitCode.OK;
+    }
+    try (LedgerDatabase database = LedgerDatabase.open(file)) {
+      Ledger ledger = new Ledger(database.jdbi(), "status", Clock.systemUTC());
+      Map<String, Gate> gates =
+          ledger.gates().stream().collect(Collectors.toMap(Gate::account, Function.identity()));
+      print(ledger.all(), gates, new Unclaimed(folders).list(p -> ledger.named(p.toString())));
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(List<Item> items, Map<String, Gate> gates, List<Unclaimed.Left> left) {
+    if (json) {
+      out().print(Json.pretty(asJson(items, gates, left)));
+      out().flush();
+      return;
+    }
+    if (items.isEmpty() && left.isEmpty()) {
+      say("nothing yet");
+    }
+    for (Item item : items) {
+      say(
+          String.format(
+              "%-16s  %-10s  %s%s",
+              item.id(), item.state().word(), item.source(), tail(item, gates)));
+    }
+    left.forEach(
+        l -> say(String.format("%-16s  %-10s  %s: %s", "", "unclaimed", l.path(), l.why())));
+    Map<State, Long> counts =
+        items.stream()
+            .collect(
+                Collectors.groupingBy(Item::state, java.util.TreeMap::new, Collectors.counting()));
+    say(
+        items.size()
+            + " items"
+            + counts.entrySet().stream()
+                .map(e -> ", " + e.getValue() + " " + e.getKey().word())
+                .collect(Collectors.joining())
+            + (left.isEmpty() ? "" : ", " + left.size() + " files unclaimed"));
+  }
+
+  private static String tail(Item item, Map<String, Gate> gates) {
+    return switch (item.state()) {
+      case PUBLISHED -> " → " + item.outcome().path("video").path("url").asText();
+      case DEAD -> ": " + item.outcome().path("detail").asText().lines().findFirst().orElse("");
+      case WAITING -> ": waits " + why(item, gates) + due(item, gates);
+      case SENDING, PROCESSING -> "";
+    };
+  }
+
+  private static String why(Item item, Map<String, Gate> gates) {
+    Gate gate = gates.get(item.account());
+    return gate == null ? item.why() : gate.why();
+  }
+
+  private static Instant dueAt(Item item, Map<String, Gate> gates) {
+    Gate gate = gates.get(item.account());
+    return gate == null ? item.due() : gate.until();
+  }
+
+  private static String due(Item item, Map<String, Gate> gates) {
+    Instant due = dueAt(item, gates);
+    return due == null || due.isBefore(Instant.now()) ? "" : " (next: " + due + ")";
+  }
+
+  private static ObjectNode asJson(
+      List<Item> items, Map<String, Gate> gates, List<Unclaimed.Left> left) {
+    ObjectNode root = Json.MAPPER.createObjectNode();
+    ArrayNode list = root.putArray("items");
+    for (Item item : items) {
+      list.add(Json.MAPPER.<ObjectNode>valueToTree(itemMap(item, gates)));
+    }
+    ArrayNode accounts = root.putArray("accounts");
+    for (Gate gate : gates.values()) {
+      ObjectNode account = accounts.addObject();
+      account.put("account", gate.account());
+      account.put("class", gate.failureClass().word());
+      account.put("waitsFor", gate.why());
+      account.put("until", gate.until() == null ? null : gate.until().toString());
+    }
+    root.set("unclaimed", Json.MAPPER.valueToTree(left));
+    return root;
+  }
+
+  private static Map<String, Object> itemMap(Item item, Map<String, Gate> gates) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("id", item.id());
+    map.put("key", item.key());
+    map.put("state", item.state());
+    map.put("account", item.account());
+    map.put("action", item.action());
+    map.put("source", item.source());
+    boolean waits = item.state() == State.WAITING;
+    Gate gate = gates.get(item.account());
+    map.put("waitsFor", waits ? why(item, gates) : null);
+    map.put(
+        "class",
+        waits && gate != null
+            ? gate.failureClass()
+            : item.outcome() == null ? null : item.outcome().get("class"));
+    map.put("due", waits ? dueAt(item, gates) : null);
+    map.put("attempts", item.attempts());
+    map.put("acceptedAt", item.acceptedAt());
+    map.put("startedAt", item.startedAt());
+    map.put("finishedAt", item.finishedAt());
+    map.put("video", item.video());
+    map.put("folder", item.folder());
+    return map;
+  }
+}

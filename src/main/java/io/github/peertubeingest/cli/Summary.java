@@ -1,0 +1,93 @@
+package io.github.peertubeingest.cli;
+
+import io.github.peertubeingest.item.FailureClass;
+import io.github.peertubeingest.ledger.Gate;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Item.State;
+import io.github.peertubeingest.ledger.Item.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a run did, for people and as an exit code. */
+final class Summary {
+
+  private final Daemon daemon;
+  private final Instant since = Instant.now();
+
+  /** Counts from now on. */
+  Summary(Daemon daemon) {
+    this.daemon = daemon;
+  }
+
+  List<String> lines() {
+    List<Item> published = daemon.ledger().endedSince(State.PUBLISHED, since);
+    List<Item> dead = daemon.ledger().endedSince(State.DEAD, since);
+    List<Item> waiting = daemon.ledger().all().stream().filter(i -> i.step() != Step.DONE).toList();
+    List<String> lines = new ArrayList<>();
+    published.forEach(i -> lines.add(publishedLine(i)));
+    dead.forEach(i -> lines.addAll(deadLines(i)));
+    waiting.forEach(i -> lines.add("waiting    " + i.source() + ": " + why(i)));
+    lines.add(
+        published.size() + " published, " + dead.size() + " dead, " + waiting.size() + " waiting");
+    return lines;
+  }
+
+  /** What a waiting item waits for, its account's gate included. */
+  String why(Item item) {
+    return daemon.gates().of(item.account()).map(Gate::why).orElse(item.why());
+  }
+
+  static String publishedLine(Item item) {
+    String action = item.outcome().path("action").asText();
+    String word =
+        switch (action) {
+          case "create" -> "created   ";
+          case "update" -> "updated   ";
+          default -> "unchanged ";
+        };
+    return word + " " + item.source() + " → " + item.outcome().path("video").path("url").asText();
+  }
+
+  static List<String> deadLines(Item item) {
+    List<String> lines = new ArrayList<>();
+    String reason = item.outcome().path("class").asText();
+    var fields = item.outcome().path("fields");
+    if (fields.isEmpty()) {
+      String detail = item.outcome().path("detail").asText().lines().findFirst().orElse("");
+      lines.add("dead       " + item.source() + ": " + reason + ": " + detail);
+    } else {
+      lines.add("dead       " + item.source() + ": " + reason + ":");
+      fields.forEach(
+          f -> {
+            String value =
+                f.path("value").isNull() ? "" : " = \"" + f.path("value").asText() + "\"";
+            String allowed =
+                f.path("allowed").isNull() ? "" : " (allowed: " + f.path("allowed").asText() + ")";
+            lines.add(
+                "             "
+                    + f.path("field").asText()
+                    + value
+                    + ": "
+                    + f.path("message").asText()
+                    + allowed);
+          });
+    }
+    return lines;
+  }
+
+  int exitCode() {
+    boolean stopped =
+        daemon.gates().closed().values().stream()
+            .anyMatch(
+                g ->
+                    g.failureClass() == FailureClass.CREDENTIALS
+                        || g.failureClass() == FailureClass.INSTANCE);
+    if (stopped) {
+      return ExitCode.UNREACHABLE;
+    }
+    return daemon.ledger().endedSince(State.DEAD, since).isEmpty()
+        ? ExitCode.OK
+        : ExitCode.DEAD_LETTERS;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.peertubeingest.inbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Which names the inbox looks at. */
+final class FileNames {
+
+  static final String DONE = ".done";
+
+  private static final List<String> UNFINISHED =
+      List.of(".part", ".tmp", ".crdownload", ".filepart");
+  private static final int BASE_BYTES = 200;
+
+  private FileNames() {}
+
+  /** Hidden, still being written, or for people: never looked at. */
+  static boolean ignored(Path path) {
+    String name = path.getFileName().toString();
+    String lower = name.toLowerCase(Locale.ROOT);
+    return name.startsWith(".")
+        || name.startsWith("~")
+        || name.startsWith("README")
+        || UNFINISHED.stream().anyMatch(lower::endsWith);
+  }
+
+  /** A file that is an item document by its name. */
+  static boolean document(Path path) {
+    return path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json");
+  }
+
+  /** The name without its last ending. */
+  static String base(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot <= 0 ? name : name.substring(0, dot);
+  }
+
+  /** A base that leaves room for the key in a file name of 255 bytes. */
+  static String shortened(String base) {
+    String cut = base;
+    while (cut.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > BASE_BYTES) {
+      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+    }
+    return cut;
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.peertubeingest.inbox;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where things lie; all absolute and normalised.
+ *
+ * @param mediaRoots further folders that documents may name media in
+ * @param data ledger, tokens, locks
+ */
+public record Folders(
+    Path inbox, Path published, Path deadLetter, Path data, List<Path> mediaRoots) {
+
+  private static final String ACCEPTED = ".accepted";
+
+  /** Where taken-on documents lie until their item is finished. */
+  public Path accepted(String itemId) {
+    return inbox.resolve(ACCEPTED).resolve(itemId);
+  }
+
+  /** A file of the inbox as people name it: relative, with {@code /}. */
+  public String relative(Path file) {
+    return inbox.relativize(file).toString().replace('\\', '/');
+  }
+}

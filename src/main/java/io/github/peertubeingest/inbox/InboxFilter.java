@@ -1,0 +1,128 @@
+package io.github.peertubeingest.inbox;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.peertubeingest.item.Json;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets through the documents of the drop folder that are whole. Symbolic links, FIFOs and devices
+ * are refused (a FIFO would block the consumer for ever, a link would publish what lies elsewhere)
+ * and told once each.
+ */
+public final class InboxFilter implements GenericFileFilter<File> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InboxFilter.class);
+
+  private final Stillness stillness;
+  private final long maxDocument;
+  private final Clock clock;
+  private final Set<Path> told = ConcurrentHashMap.newKeySet();
+  private final Set<Path> unsettled = ConcurrentHashMap.newKeySet();
+  private volatile Duration nextLook = Duration.ofDays(1);
+
+  /**
+   * @param maxDocument largest document in bytes; a larger one is let through to be refused with
+   *     words
+   */
+  public InboxFilter(Stillness stillness, long maxDocument, Clock clock) {
+    this.stillness = stillness;
+    this.maxDocument = maxDocument;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean accept(GenericFile<File> candidate) {
+    Path path = candidate.getFile().toPath();
+    if (FileNames.ignored(path)) {
+      return false;
+    }
+    BasicFileAttributes now;
+    try {
+      now = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      LOG.debug("{} went away while it was looked at: {}", path, e.toString());
+      return false;
+    }
+    if (now.isDirectory()) {
+      return true;
+    }
+    if (!now.isRegularFile()) {
+      tellOnce(path, now);
+      return false;
+    }
+    return FileNames.document(path) && whole(path, now);
+  }
+
+  /** Begins a look at the whole folder. */
+  void beginLook() {
+    unsettled.clear();
+    nextLook = Duration.ofDays(1);
+  }
+
+  /** When the folder has to be looked at again because something in it was not yet whole. */
+  Duration endLook() {
+    stillness.forgetBefore(clock.instant().minus(Duration.ofHours(1)));
+    return nextLook;
+  }
+
+  /** Documents that the last look found not yet whole. */
+  public int unsettled() {
+    return unsettled.size();
+  }
+
+  private void tellOnce(Path path, BasicFileAttributes now) {
+    if (told.add(path)) {
+      String kind = now.isSymbolicLink() ? "a symbolic link" : "no regular file (a FIFO or device)";
+      LOG.warn("{} is {}: it is left where it is", path, kind);
+    }
+  }
+
+  private boolean whole(Path path, BasicFileAttributes now) {
+    if (Files.exists(path.resolveSibling(path.getFileName() + FileNames.DONE))
+        || parsesToItsEnd(path, now)) {
+      return true;
+    }
+    Duration missing = stillness.missing(path, now);
+    if (missing.isZero()) {
+      return true;
+    }
+    unsettled.add(path);
+    nextLook = missing.compareTo(nextLook) < 0 ? missing : nextLook;
+    return false;
+  }
+
+  private boolean parsesToItsEnd(Path path, BasicFileAttributes now) {
+    if (now.size() == 0 || now.size() > maxDocument) {
+      return false;
+    }
+    Instant begun = clock.instant();
+    try (JsonParser parser = Json.MAPPER.createParser(Files.readAllBytes(path))) {
+      if (parser.nextToken() == null) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (JsonProcessingException e) {
+      LOG.trace("{} does not parse yet ({} since {})", path, e.getOriginalMessage(), begun);
+      return false;
+    } catch (IOException e) {
+      LOG.debug("{} cannot be read yet: {}", path, e.toString());
+      return false;
+    }
+  }
+}

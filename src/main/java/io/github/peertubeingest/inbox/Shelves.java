@@ -1,0 +1,150 @@
+package io.github.peertubeingest.inbox;
+
+import io.github.peertubeingest.item.ItemKey;
+import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Receipt.ReceiptFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * Moves an item's files. Every step can be repeated after a crash and then finds what it already
+ * did; a finished folder appears at once, by rename, and no folder that exists is ever written
+ * into.
+ */
+public final class Shelves {
+
+  private final Folders folders;
+
+  public Shelves(Folders folders) {
+    this.folders = folders;
+  }
+
+  /** The base of a document's file name. */
+  public static String base(String name) {
+    return FileNames.base(name);
+  }
+
+  /**
+   * Takes a document out of the inbox.
+   *
+   * @return false when it is neither in the inbox nor taken already: somebody took it away
+   */
+  public boolean take(String itemId, String source, String sourceName) {
+    Path from = folders.inbox().resolve(source);
+    Path to = folders.accepted(itemId).resolve(sourceName);
+    try {
+      if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+        return true;
+      }
+      Files.createDirectories(to.getParent());
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      Files.deleteIfExists(from.resolveSibling(from.getFileName() + FileNames.DONE));
+      return true;
+    } catch (NoSuchFileException e) {
+      removeEmpty(to.getParent());
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot move " + from + " to " + to, e);
+    }
+  }
+
+  /** Where the files of an item are gathered before its folder appears under its name. */
+  public Path staging(Path shelf, String base, String itemId) {
+    return shelf.resolve("." + FileNames.shortened(base) + "~" + itemId + ".settling");
+  }
+
+  /** Moves the taken-on document and whatever lies beside it into the staging folder. */
+  public void gatherAccepted(String itemId, Path staging) throws IOException {
+    Files.createDirectories(staging);
+    Path accepted = folders.accepted(itemId);
+    if (!Files.isDirectory(accepted)) {
+      return;
+    }
+    List<Path> taken;
+    try (Stream<Path> list = Files.list(accepted)) {
+      taken = list.toList();
+    }
+    for (Path file : taken) {
+      move(file, staging.resolve(file.getFileName().toString()));
+    }
+    removeEmpty(accepted);
+  }
+
+  /** Moves a file that the item names, where it is still there. */
+  public void gather(Path file, Path staging) throws IOException {
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      move(file, staging.resolve(file.getFileName().toString()));
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + FileNames.DONE));
+    }
+  }
+
+  /** The files of a staging folder, the report left out. */
+  public List<ReceiptFile> describe(Path staging, String reportName) throws IOException {
+    List<Path> files;
+    try (Stream<Path> list = Files.list(staging)) {
+      files = list.filter(f -> !f.getFileName().toString().equals(reportName)).sorted().toList();
+    }
+    List<ReceiptFile> described = new java.util.ArrayList<>();
+    for (Path file : files) {
+      described.add(describeOne(file, null));
+    }
+    return described;
+  }
+
+  /** A file that stays where it is, as receipts list it. */
+  public ReceiptFile describeOne(Path file, String stayed) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      String sha256 = HexFormat.of().formatHex(DigestUtils.sha256(in));
+      return new ReceiptFile(file.getFileName().toString(), Files.size(file), sha256, stayed);
+    }
+  }
+
+  /** Writes {@code receipt.json} or {@code reason.json}. */
+  public void report(Path staging, String name, Object report) throws IOException {
+    Files.write(staging.resolve(name), Json.pretty(report).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A name for the item's folder that does not exist yet. */
+  public Path freeName(Path shelf, String base, String key) {
+    String name = FileNames.shortened(base) + "~" + ItemKey.shortOf(key);
+    Path free = shelf.resolve(name);
+    for (int i = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
+      free = shelf.resolve(name + "-" + i);
+    }
+    return free;
+  }
+
+  /** The folder appears under its name, whole. */
+  public void appear(Path staging, Path folder) throws IOException {
+    if (Files.isDirectory(staging)) {
+      Files.move(staging, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** By rename; across file systems by copy and delete, which a crash in between repeats. */
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void removeEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      return; // somebody put something there: it stays
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.peertubeingest.item;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the bytes of a JSON file into an item document and everything that is wrong with it. */
+public final class DocumentReader {
+
+  /** The pseudo field that faults of the file as a whole are told under. */
+  public static final String WHOLE = "(document)";
+
+  private final ItemSchema schema;
+  private final DocumentRules rules;
+
+  public DocumentReader(ItemSchema schema, DocumentRules rules) {
+    this.schema = schema;
+    this.rules = rules;
+  }
+
+  /**
+   * @param document what could be read; an empty one when nothing could
+   * @param faults all that is wrong with it, as far as it can be said without an instance
+   */
+  public record Reading(ItemDocument document, List<FieldFault> faults) {}
+
+  /** Reads one document. */
+  public Reading read(byte[] bytes) {
+    try {
+      JsonNode root = Json.MAPPER.readTree(decode(bytes));
+      if (root instanceof ObjectNode object) {
+        return check(object);
+      }
+      return unreadable(
+          root.isMissingNode() ? "the file is empty" : "is " + ItemSchema.typeName(root),
+          "a JSON object: { \"name\": …, \"video\": … }");
+    } catch (CharacterCodingException e) {
+      return unreadable(
+          "is not UTF-8: byte " + firstBadByte(bytes) + " cannot be decoded", "UTF-8 text");
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      return unreadable(
+          "is not valid JSON: "
+              + e.getOriginalMessage().lines().findFirst().orElse("unreadable")
+              + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()),
+          "one JSON object, nested at most " + Json.MAX_DEPTH + " deep, no key twice");
+    }
+  }
+
+  /** A document of which only the file's fault is known. */
+  public static Reading unreadable(String message, String allowed) {
+    return new Reading(
+        new ItemDocument(JsonNodeFactory.instance.objectNode()),
+        List.of(new FieldFault(WHOLE, null, message, allowed)));
+  }
+
+  private Reading check(ObjectNode object) {
+    List<String> ignored = new ArrayList<>();
+    object.fieldNames().forEachRemaining(k -> addIfIgnored(ignored, k));
+    ObjectNode kept = object.deepCopy();
+    kept.remove(ignored);
+    ItemDocument document = new ItemDocument(kept);
+    List<FieldFault> faults = new ArrayList<>(schema.check(kept));
+    faults.addAll(rules.check(document, faults));
+    return new Reading(document, List.copyOf(faults));
+  }
+
+  private static void addIfIgnored(List<String> ignored, String key) {
+    if (key.startsWith("x-") || key.equals("$schema")) {
+      ignored.add(key);
+    }
+  }
+
+  private static String decode(byte[] bytes) throws CharacterCodingException {
+    CharBuffer text = decoder().decode(ByteBuffer.wrap(bytes));
+    boolean byteOrderMark = text.length() > 0 && text.charAt(0) == '\uFEFF';
+    return (byteOrderMark ? text.subSequence(1, text.length()) : text).toString();
+  }
+
+  /** Position, counted from 1, of the first byte that is not UTF-8. */
+  private static int firstBadByte(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    decoder().decode(in, CharBuffer.allocate(bytes.length + 1), true);
+    return in.position() + 1;
+  }
+
+  private static CharsetDecoder decoder() {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.peertubeingest.item;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The rules that one field can be held against, as {@code share/item.schema.json} states them: the
+ * same file that editors use. Turns the validator's findings into faults a person can act on.
+ */
+public final class ItemSchema {
+
+  /** Fields of the item document that later versions bring; refused by name, never dropped. */
+  private static final Set<String> PLANNED =
+      Set.of(
+          "externalId",
+          "targetUrl",
+          "magnetUri",
+          "torrent",
+          "nsfwFlags",
+          "nsfwSummary",
+          "generateTranscription",
+          "videoPasswords",
+          "captions",
+          "chapters",
+          "playlists",
+          "createPlaylists",
+          "replaceFile",
+          "select");
+
+  private final Schema schema;
+  private final Set<String> fields;
+
+  public ItemSchema() {
+    try (InputStream in = ItemSchema.class.getResourceAsStream("item.schema.json")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      schema =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+              .getSchema(text, InputFormat.JSON);
+      Set<String> names = new LinkedHashSet<>();
+      Json.read(text).path("properties").fieldNames().forEachRemaining(names::add);
+      names.remove("$schema");
+      fields = Set.copyOf(names);
+    } catch (IOException e) {
+      throw new UncheckedIOException("item.schema.json cannot be read from the jar", e);
+    }
+  }
+
+  /** Every field that a document may name. */
+  public Set<String> fields() {
+    return fields;
+  }
+
+  /** Everything the schema finds wrong, in the order of the document's fields. */
+  public List<FieldFault> check(ObjectNode document) {
+    List<FieldFault> faults = new ArrayList<>();
+    Set<String> told = new LinkedHashSet<>();
+    for (Error error : schema.validate(document)) {
+      FieldFault fault = fault(error);
+      if (told.add(fault.field() + fault.message())) {
+        faults.add(fault);
+      }
+    }
+    return faults;
+  }
+
+  private FieldFault fault(Error error) {
+    String at = path(error.getInstanceLocation().toString());
+    JsonNode node = error.getInstanceNode();
+    JsonNode rule = error.getSchemaNode();
+    return switch (error.getKeyword()) {
+      case "additionalProperties", "unevaluatedProperties" ->
+          unknown(at, error.getProperty(), node);
+      case "required" ->
+          new FieldFault(join(at, error.getProperty()), null, "is missing", "a value");
+      case "type" ->
+          new FieldFault(at, shown(node), "is " + typeName(node), "one of: " + typeNames(rule));
+      case "minLength", "maxLength" -> length(at, node, error);
+      case "minItems", "maxItems" ->
+          new FieldFault(
+              at, shown(node), "has " + node.size() + " entries", "at most " + rule.asInt());
+      case "enum" -> new FieldFault(at, shown(node), "is not known", values(rule));
+      case "pattern" ->
+          new FieldFault(
+              at, printable(shown(node)), "contains a control character", "printable text");
+      case "minimum", "maximum" ->
+          new FieldFault(at, shown(node), "is out of range", error.getMessage());
+      default -> new FieldFault(at, shown(node), error.getMessage(), null);
+    };
+  }
+
+  private FieldFault unknown(String parent, String property, JsonNode node) {
+    JsonNode value = node == null ? null : node.get(property);
+    String field = join(parent, property);
+    if (parent.equals(DocumentReader.WHOLE) && PLANNED.contains(property)) {
+      return new FieldFault(
+          field, shown(value), "is not supported by this version yet", "leave it out");
+    }
+    Set<String> known =
+        parent.equals(DocumentReader.WHOLE) ? fields : Set.of("updateAt", "privacy");
+    String question = Nearest.question(property, known);
+    return new FieldFault(
+        field,
+        shown(value),
+        "is an unknown key" + (question.isEmpty() ? "" : "; " + question),
+        String.join(", ", new TreeSet<>(known)) + "; keys beginning with x- are ignored");
+  }
+
+  private static FieldFault length(String at, JsonNode node, Error error) {
+    String text = node.asText();
+    int characters = text.codePointCount(0, text.length());
+    String limit =
+        error.getKeyword().equals("minLength")
+            ? "at least " + error.getSchemaNode().asInt()
+            : "at most " + error.getSchemaNode().asInt();
+    return new FieldFault(
+        at,
+        text,
+        "has " + characters + (characters == 1 ? " character" : " characters"),
+        limit + " characters");
+  }
+
+  /** {@code /tags/2} → {@code tags[2]}. */
+  private static String path(String pointer) {
+    if (pointer.isEmpty() || pointer.equals("$") || pointer.equals("/")) {
+      return DocumentReader.WHOLE;
+    }
+    StringBuilder path = new StringBuilder();
+    for (String part : pointer.substring(1).split("/")) {
+      String name = part.replace("~1", "/").replace("~0", "~");
+      if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
+        path.append('[').append(name).append(']');
+      } else {
+        path.append(path.length() == 0 ? "" : ".").append(name);
+      }
+    }
+    return path.toString();
+  }
+
+  private static String join(String parent, String property) {
+    return parent.equals(DocumentReader.WHOLE) ? property : parent + "." + property;
+  }
+
+  private static String values(JsonNode rule) {
+    List<String> values = new ArrayList<>();
+    rule.forEach(v -> values.add(v.asText()));
+    return String.join(", ", values);
+  }
+
+  private static String typeNames(JsonNode rule) {
+    return rule.isArray() ? values(rule) : rule.asText();
+  }
+
+  static String typeName(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> "an object";
+      case ARRAY -> "a list";
+      case STRING -> "text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "true or false";
+      case NULL -> "null";
+      default -> "nothing";
+    };
+  }
+
+  static String shown(JsonNode node) {
+    return node == null ? null : node.isTextual() ? node.asText() : node.toString();
+  }
+
+  private static String printable(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)) {
+                shown.append(String.format("\\u%04x", c));
+              } else {
+                shown.appendCodePoint(c);
+              }
+            });
+    return shown.toString();
+  }
+}

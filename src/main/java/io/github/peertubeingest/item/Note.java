@@ -1,0 +1,12 @@
+package io.github.peertubeingest.item;
+
+/**
+ * What differs between what a document asked and what the instance stored, or what else the reader
+ * of a receipt should know.
+ *
+ * @param field the document's field; null when it concerns the item as a whole
+ * @param asked what was asked, as text; null when nothing was
+ * @param stored what the instance has; null when it has nothing
+ * @param why in a sentence
+ */
+public record Note(String field, String asked, String stored, String why) {}

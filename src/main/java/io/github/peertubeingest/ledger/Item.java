@@ -1,0 +1,139 @@
+package io.github.peertubeingest.ledger;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.FieldFault;
+import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.ItemKey;
+import io.github.peertubeingest.item.StoredVideo;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One item as the ledger knows it.
+ *
+ * @param id {@code <key16>}, or {@code <key16>-2} for the second identical drop
+ * @param source the document's path relative to the inbox, with {@code /}
+ * @param base the document's file name without its ending
+ * @param document null once the item is settled
+ * @param step what comes next
+ * @param why what a waiting item waits for, in words
+ * @param waitsFor the file that it waits for; null when it waits for something else
+ * @param due null: nothing to do, or the document is not taken on yet
+ * @param pauseMillis the last pause before a retry
+ * @param video the video it is about; null until there is one
+ * @param outcome receipt or reason as JSON, written before the files are moved
+ * @param folder where its files ended; null before
+ */
+public record Item(
+    String id,
+    String key,
+    int dropNumber,
+    String account,
+    String action,
+    String base,
+    String source,
+    String sourceName,
+    ItemDocument document,
+    List<FieldFault> faults,
+    List<NamedFile> media,
+    State state,
+    Step step,
+    String why,
+    String waitsFor,
+    Instant due,
+    int attempts,
+    int requests,
+    Instant acceptedAt,
+    Instant startedAt,
+    Instant finishedAt,
+    Instant firstFailureAt,
+    Instant lastFailureAt,
+    long pauseMillis,
+    StoredVideo video,
+    List<String> changed,
+    ObjectNode outcome,
+    String folder) {
+
+  /** As {@code status} shows it. */
+  public enum State {
+    WAITING,
+    SENDING,
+    PROCESSING,
+    PUBLISHED,
+    DEAD;
+
+    @com.fasterxml.jackson.annotation.JsonValue
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** What has to be done next. */
+  public enum Step {
+    /** The document has to be moved out of the inbox. */
+    TAKE,
+    /** It has to be sent. */
+    WORK,
+    /** Its outcome is known; its files have to be moved. */
+    SETTLE,
+    /** Nothing. */
+    DONE
+  }
+
+  /**
+   * A file that the document names.
+   *
+   * @param field the field that names it
+   * @param path absolute, symbolic links not followed
+   * @param moves whether it moves with the item when the item is finished
+   */
+  public record NamedFile(String field, String path, boolean moves) {}
+
+  /** What a drop would be as an item, without a ledger: {@code check} plans it. */
+  public static Item draft(NewItem drop, Instant now) {
+    return new Item(
+        ItemKey.shortOf(drop.key()),
+        drop.key(),
+        1,
+        drop.account(),
+        drop.document().action().word(),
+        drop.base(),
+        drop.source(),
+        drop.sourceName(),
+        drop.document(),
+        drop.faults(),
+        drop.media(),
+        State.WAITING,
+        Step.WORK,
+        null,
+        null,
+        null,
+        0,
+        0,
+        now,
+        now,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** The short key, as folder names and the upload's file name hold it. */
+  public String key16() {
+    return ItemKey.shortOf(key);
+  }
+
+  /** The file that the document names under a field; null when it names none. */
+  public NamedFile file(String field) {
+    return media.stream().filter(f -> f.field().equals(field)).findFirst().orElse(null);
+  }
+
+  @Override
+  public String toString() {
+    return source + " (" + id + ")";
+  }
+}

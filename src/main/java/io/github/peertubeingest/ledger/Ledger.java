@@ -1,0 +1,564 @@
+package io.github.peertubeingest.ledger;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.FieldFault;
+import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.ItemKey;
+import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Reason;
+import io.github.peertubeingest.item.Receipt;
+import io.github.peertubeingest.item.StoredVideo;
+import io.github.peertubeingest.ledger.Item.NamedFile;
+import io.github.peertubeingest.ledger.Item.State;
+import io.github.peertubeingest.ledger.Item.Step;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Items, their states and due times. Written before an act that cannot be undone and after its
+ * answer; every method is one transaction. {@code owner} marks what this process has in its hands.
+ */
+public final class Ledger {
+
+  private final Jdbi jdbi;
+  private final String owner;
+  private final Clock clock;
+
+  public Ledger(Jdbi jdbi, String owner, Clock clock) {
+    this.jdbi = jdbi;
+    this.owner = owner;
+    this.clock = clock;
+  }
+
+  // ---- taking on
+  // ----------------------------------------------------------------------------------
+
+  /**
+   * Enters a drop. The same drop seen again before its document was moved is the same item; an
+   * identical drop after that is another item of the same key.
+   */
+  public Item accept(NewItem drop) {
+    return jdbi.inTransaction(
+        h -> {
+          List<Item> same =
+              h.createQuery("select * from items where item_key = :key order by drop_number")
+                  .bind("key", drop.key())
+                  .map((rs, ctx) -> item(rs))
+                  .list();
+          Optional<Item> untaken = same.stream().filter(i -> i.step() == Step.TAKE).findFirst();
+          return untaken.orElseGet(() -> insert(h, drop, same.size() + 1));
+        });
+  }
+
+  private Item insert(Handle h, NewItem drop, int number) {
+    String id = ItemKey.shortOf(drop.key()) + (number == 1 ? "" : "-" + number);
+    h.createUpdate(
+            "insert into items (id, item_key, drop_number, account, action, base, source, source_name,"
+                + " document, faults, media, state, step, why, attempts, requests, accepted_at,"
+                + " pause_millis) values (:id, :key, :number, :account, :action, :base, :source, :name,"
+                + " :document, :faults, :media, 'waiting', 'take', 'its turn', 0, 0, :now, 0)")
+        .bind("id", id)
+        .bind("key", drop.key())
+        .bind("number", number)
+        .bind("account", drop.account())
+        .bind("action", drop.document().action().word())
+        .bind("base", drop.base())
+        .bind("source", drop.source())
+        .bind("name", drop.sourceName())
+        .bind("document", Json.write(drop.document().json()))
+        .bind("faults", Json.write(drop.faults()))
+        .bind("media", Json.write(drop.media()))
+        .bind("now", now())
+        .execute();
+    for (NamedFile file : drop.media()) {
+      h.createUpdate(
+              "insert into named_files (item_id, path) values (:id, :path) on conflict do nothing")
+          .bind("id", id)
+          .bind("path", file.path())
+          .execute();
+    }
+    event(h, id, "accepted from inbox/" + drop.source());
+    return get(h, id);
+  }
+
+  /** The document is out of the inbox: work may begin. */
+  public void taken(Item item) {
+    jdbi.useTransaction(
+        h ->
+            h.createUpdate(
+                    "update items set step = 'work', due_at = :now where id = :id and step = 'take'")
+                .bind("now", now())
+                .bind("id", item.id())
+                .execute());
+  }
+
+  /** Items whose document was not moved when the last process ended. */
+  public List<Item> untaken() {
+    return list("select * from items where step = 'take'");
+  }
+
+  /** A document that somebody took away before it could be moved: the item never was. */
+  public void withdraw(Item item) {
+    jdbi.useTransaction(
+        h -> {
+          for (String table : List.of("events", "named_files")) {
+            h.createUpdate("delete from " + table + " where item_id = :id")
+                .bind("id", item.id())
+                .execute();
+          }
+          h.createUpdate("delete from items where id = :id").bind("id", item.id()).execute();
+        });
+  }
+
+  // ---- claims
+  // -------------------------------------------------------------------------------------
+
+  /** How many items of the account are in this process's hands. */
+  public int held(String account) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "select count(*) from items where lease_owner is not null and account = :account")
+                .bind("account", account)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  /**
+   * Takes up to {@code most} due items of the account; nobody else gets them.
+   *
+   * @param settlingOnly only those whose outcome is known: they need no instance
+   */
+  public List<Item> claim(String account, int most, boolean settlingOnly) {
+    return jdbi.inTransaction(
+        h ->
+            h.createQuery(
+                    "update items set lease_owner = :owner, started_at = coalesce(started_at, :now),"
+                        + " state = case when step = 'work' then 'sending' else state end"
+                        + " where id in (select id from items where due_at <= :now and lease_owner is null"
+                        + " and account = :account and (step = 'settle' or :settlingOnly = 0)"
+                        + " order by due_at limit :most) returning *")
+                .bind("owner", owner)
+                .bind("now", now())
+                .bind("account", account)
+                .bind("most", most)
+                .bind("settlingOnly", settlingOnly ? 1 : 0)
+                .map((rs, ctx) -> item(rs))
+                .list());
+  }
+
+  /** Gives back what nobody decided about: it is tried again shortly. */
+  public void release(Item item) {
+    jdbi.useTransaction(
+        h ->
+            h.createUpdate(
+                    "update items set lease_owner = null, due_at = :later,"
+                        + " state = case when state = 'sending' then 'waiting' else state end"
+                        + " where id = :id and lease_owner = :owner")
+                .bind("later", clock.instant().plusSeconds(5).toEpochMilli())
+                .bind("id", item.id())
+                .bind("owner", owner)
+                .execute());
+  }
+
+  /**
+   * At start: what an ended process had in its hands is free again. Only the holder of HOME's lock
+   * may.
+   */
+  public int releaseAll() {
+    return jdbi.inTransaction(
+        h ->
+            h.createUpdate(
+                    "update items set lease_owner = null,"
+                        + " state = case when state = 'sending' then 'waiting' else state end,"
+                        + " why = case when state = 'sending' then 'its turn' else why end"
+                        + " where lease_owner is not null")
+                .execute());
+  }
+
+  // ---- what happened
+  // ------------------------------------------------------------------------------
+
+  /** About to send what cannot be undone. */
+  public void sending(Item item) {
+    jdbi.useTransaction(h -> event(h, item.id(), "sending the video"));
+  }
+
+  /** The instance has a video: from here on nothing is sent a second time. */
+  public Item videoKnown(Item item, StoredVideo video) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate(
+                  "update items set video_id = :videoId, video_uuid = :uuid, video_short_uuid = :short,"
+                      + " video_url = :url where id = :id")
+              .bind("videoId", video.id())
+              .bind("uuid", video.uuid())
+              .bind("short", video.shortUUID())
+              .bind("url", video.url())
+              .bind("id", item.id())
+              .execute();
+          event(h, item.id(), "video " + video.url());
+          return get(h, item.id());
+        });
+  }
+
+  /** The instance took an update. */
+  public Item changed(Item item, List<String> fields) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate("update items set changed = :changed where id = :id")
+              .bind("changed", Json.write(fields))
+              .bind("id", item.id())
+              .execute();
+          event(h, item.id(), "changed " + String.join(", ", fields));
+          return get(h, item.id());
+        });
+  }
+
+  /**
+   * The item waits.
+   *
+   * @param why in words
+   * @param waitsFor the file it waits for; null when it waits for something else
+   * @param failed whether this counts as an attempt that failed
+   */
+  public void later(
+      Item item,
+      Instant due,
+      String why,
+      String waitsFor,
+      boolean failed,
+      long pauseMillis,
+      int requests) {
+    jdbi.useTransaction(
+        h -> {
+          h.createUpdate(
+                  "update items set state = case when step = 'settle' then state else 'waiting' end,"
+                      + " due_at = :due, why = :why, waits_for = :file,"
+                      + " lease_owner = null, pause_millis = :pause, requests = requests + :requests,"
+                      + " attempts = attempts + :failed,"
+                      + " first_failure_at = case when :failed = 1 then coalesce(first_failure_at, :now)"
+                      + " else first_failure_at end,"
+                      + " last_failure_at = case when :failed = 1 then :now else last_failure_at end"
+                      + " where id = :id")
+              .bind("due", due.toEpochMilli())
+              .bind("why", why)
+              .bind("file", waitsFor)
+              .bind("pause", pauseMillis)
+              .bind("requests", requests)
+              .bind("failed", failed ? 1 : 0)
+              .bind("now", now())
+              .bind("id", item.id())
+              .execute();
+          if (!why.equals(item.why())) {
+            event(h, item.id(), "waits: " + why);
+          }
+        });
+  }
+
+  /** The item waits for a file. */
+  public void awaitFile(Item item, String file, String why, Instant until, Integer spent) {
+    later(item, until, why, file, false, item.pauseMillis(), spent == null ? 0 : spent);
+  }
+
+  /** The file that items wait for is there. */
+  public void arrived(String path) {
+    jdbi.useTransaction(
+        h ->
+            h.createUpdate(
+                    "update items set due_at = :now where waits_for = :path and lease_owner is null"
+                        + " and step = 'work'")
+                .bind("now", now())
+                .bind("path", path)
+                .execute());
+  }
+
+  /** The files that items wait for. */
+  public List<String> awaited() {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "select distinct waits_for from items where waits_for is not null and step = 'work'")
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** The end is decided, and survives whatever happens while the files are moved. */
+  public Item published(Item item, Receipt receipt) {
+    return conclude(item, State.PUBLISHED, receipt);
+  }
+
+  /** The end is decided, and survives whatever happens while the files are moved. */
+  public Item dead(Item item, Reason reason) {
+    return conclude(item, State.DEAD, reason);
+  }
+
+  private Item conclude(Item item, State state, Object outcome) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate(
+                  "update items set state = :state, step = 'settle', outcome = :outcome, why = null,"
+                      + " waits_for = null, finished_at = :now, due_at = :now where id = :id")
+              .bind("state", state.word())
+              .bind("outcome", Json.write(outcome))
+              .bind("now", now())
+              .bind("id", item.id())
+              .execute();
+          event(h, item.id(), state.word());
+          return get(h, item.id());
+        });
+  }
+
+  /** The name that the item's folder is about to get. */
+  public void folderChosen(Item item, String folder) {
+    jdbi.useTransaction(
+        h ->
+            h.createUpdate("update items set folder = :folder where id = :id")
+                .bind("folder", folder)
+                .bind("id", item.id())
+                .execute());
+  }
+
+  /** The files are where they belong: nothing is left to do. */
+  public void settled(Item item, String folder) {
+    jdbi.useTransaction(
+        h -> {
+          h.createUpdate(
+                  "update items set step = 'done', due_at = null, lease_owner = null, folder = :folder,"
+                      + " document = null where id = :id")
+              .bind("folder", folder)
+              .bind("id", item.id())
+              .execute();
+          h.createUpdate("delete from named_files where item_id = :id")
+              .bind("id", item.id())
+              .execute();
+        });
+  }
+
+  // ---- gates
+  // --------------------------------------------------------------------------------------
+
+  public List<Gate> gates() {
+    return jdbi.withHandle(
+        h -> h.createQuery("select * from gates").map((rs, ctx) -> gate(rs)).list());
+  }
+
+  public void close(Gate gate) {
+    jdbi.useTransaction(
+        h ->
+            h.createUpdate(
+                    "insert into gates (account, failure_class, why, closed_until, pause_millis)"
+                        + " values (:account, :class, :why, :until, :pause) on conflict (account) do update"
+                        + " set failure_class = :class, why = :why, closed_until = :until,"
+                        + " pause_millis = :pause")
+                .bind("account", gate.account())
+                .bind("class", gate.failureClass().word())
+                .bind("why", gate.why())
+                .bind("until", gate.until() == null ? null : gate.until().toEpochMilli())
+                .bind("pause", gate.pauseMillis())
+                .execute());
+  }
+
+  public void open(String account) {
+    jdbi.useTransaction(
+        h ->
+            h.createUpdate("delete from gates where account = :account")
+                .bind("account", account)
+                .execute());
+  }
+
+  // ---- questions
+  // ----------------------------------------------------------------------------------
+
+  public Item get(String id) {
+    return jdbi.withHandle(h -> get(h, id));
+  }
+
+  /** Every item, the oldest first. */
+  public List<Item> all() {
+    return list("select * from items order by accepted_at, id");
+  }
+
+  /** Items that ended in this state since then. */
+  public List<Item> endedSince(State state, Instant since) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "select * from items where state = :state and step = 'done' and finished_at >= :since"
+                        + " order by finished_at")
+                .bind("state", state.word())
+                .bind("since", since.toEpochMilli())
+                .map((rs, ctx) -> item(rs))
+                .list());
+  }
+
+  /**
+   * A published item of the same key: an identical drop has nothing to do while its video exists.
+   */
+  public Optional<Item> publishedTwin(Item item) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "select * from items where item_key = :key and id <> :id and state = 'published'"
+                        + " and video_uuid is not null order by drop_number desc limit 1")
+                .bind("key", item.key())
+                .bind("id", item.id())
+                .map((rs, ctx) -> item(rs))
+                .findOne());
+  }
+
+  /** An earlier identical drop that is not finished yet: one of the two must wait. */
+  public boolean twinUnfinished(Item item) {
+    return jdbi.withHandle(
+            h ->
+                h.createQuery(
+                        "select count(*) from items where item_key = :key and drop_number < :number"
+                            + " and step <> 'done'")
+                    .bind("key", item.key())
+                    .bind("number", item.dropNumber())
+                    .mapTo(Integer.class)
+                    .one())
+        > 0;
+  }
+
+  /** Whether another unfinished item names the file. */
+  public boolean namedByOthers(Item item, String path) {
+    return jdbi.withHandle(
+            h ->
+                h.createQuery(
+                        "select count(*) from named_files where path = :path and item_id <> :id")
+                    .bind("path", path)
+                    .bind("id", item.id())
+                    .mapTo(Integer.class)
+                    .one())
+        > 0;
+  }
+
+  /** Whether an unfinished item names the file. */
+  public boolean named(String path) {
+    return jdbi.withHandle(
+            h ->
+                h.createQuery("select count(*) from named_files where path = :path")
+                    .bind("path", path)
+                    .mapTo(Integer.class)
+                    .one())
+        > 0;
+  }
+
+  /** The next moment at which something of the account is to be done; empty: never. */
+  public Optional<Instant> nextDue(String account) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "select min(due_at) from items where due_at is not null and lease_owner is null"
+                        + " and account = :account")
+                .bind("account", account)
+                .map((rs, ctx) -> instant(rs, 1))
+                .findOne());
+  }
+
+  /** Accounts of unfinished items. */
+  public List<String> unfinishedAccounts() {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "select distinct account from items where due_at is not null or step = 'take'")
+                .mapTo(String.class)
+                .list());
+  }
+
+  private List<Item> list(String sql) {
+    return jdbi.withHandle(h -> h.createQuery(sql).map((rs, ctx) -> item(rs)).list());
+  }
+
+  private static Item get(Handle h, String id) {
+    return h.createQuery("select * from items where id = :id")
+        .bind("id", id)
+        .map((rs, ctx) -> item(rs))
+        .one();
+  }
+
+  private void event(Handle h, String id, String what) {
+    h.createUpdate("insert into events (item_id, at, what) values (:id, :at, :what)")
+        .bind("id", id)
+        .bind("at", now())
+        .bind("what", what)
+        .execute();
+  }
+
+  private long now() {
+    return clock.instant().toEpochMilli();
+  }
+
+  private static Gate gate(ResultSet rs) throws SQLException {
+    return new Gate(
+        rs.getString("account"),
+        io.github.peertubeingest.item.FailureClass.valueOf(
+            rs.getString("failure_class").toUpperCase(java.util.Locale.ROOT)),
+        rs.getString("why"),
+        instant(rs, rs.findColumn("closed_until")),
+        rs.getLong("pause_millis"));
+  }
+
+  private static Item item(ResultSet rs) throws SQLException {
+    String document = rs.getString("document");
+    String outcome = rs.getString("outcome");
+    String changed = rs.getString("changed");
+    return new Item(
+        rs.getString("id"),
+        rs.getString("item_key"),
+        rs.getInt("drop_number"),
+        rs.getString("account"),
+        rs.getString("action"),
+        rs.getString("base"),
+        rs.getString("source"),
+        rs.getString("source_name"),
+        document == null ? null : new ItemDocument((ObjectNode) Json.read(document)),
+        listOf(rs.getString("faults"), new TypeReference<List<FieldFault>>() {}),
+        listOf(rs.getString("media"), new TypeReference<List<NamedFile>>() {}),
+        State.valueOf(rs.getString("state").toUpperCase(java.util.Locale.ROOT)),
+        Step.valueOf(rs.getString("step").toUpperCase(java.util.Locale.ROOT)),
+        rs.getString("why"),
+        rs.getString("waits_for"),
+        instant(rs, rs.findColumn("due_at")),
+        rs.getInt("attempts"),
+        rs.getInt("requests"),
+        instant(rs, rs.findColumn("accepted_at")),
+        instant(rs, rs.findColumn("started_at")),
+        instant(rs, rs.findColumn("finished_at")),
+        instant(rs, rs.findColumn("first_failure_at")),
+        instant(rs, rs.findColumn("last_failure_at")),
+        rs.getLong("pause_millis"),
+        video(rs),
+        changed == null ? null : listOf(changed, new TypeReference<List<String>>() {}),
+        outcome == null ? null : (ObjectNode) Json.read(outcome),
+        rs.getString("folder"));
+  }
+
+  private static StoredVideo video(ResultSet rs) throws SQLException {
+    String uuid = rs.getString("video_uuid");
+    return uuid == null
+        ? null
+        : new StoredVideo(
+            rs.getLong("video_id"),
+            uuid,
+            rs.getString("video_short_uuid"),
+            rs.getString("video_url"));
+  }
+
+  private static <T> List<T> listOf(String json, TypeReference<List<T>> type) {
+    return json == null ? List.of() : Json.MAPPER.convertValue(Json.read(json), type);
+  }
+
+  private static Instant instant(ResultSet rs, int column) throws SQLException {
+    long millis = rs.getLong(column);
+    return rs.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+}

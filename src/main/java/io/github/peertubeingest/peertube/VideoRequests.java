@@ -1,0 +1,135 @@
+package io.github.peertubeingest.peertube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import org.apache.hc.client5.http.entity.mime.HttpMultipartMode;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+
+/** The requests about one video. */
+public final class VideoRequests {
+
+  /** Stage of the legacy upload. */
+  public static final String UPLOAD = "upload";
+
+  /** Stage of a changing request. */
+  public static final String UPDATE = "update";
+
+  /** Stage of a read before anything is changed. */
+  public static final String READ = "read";
+
+  /** Stage of the read back. */
+  public static final String VERIFY = "verify";
+
+  private static final ContentType UTF_8_TEXT =
+      ContentType.create("text/plain", StandardCharsets.UTF_8);
+
+  /** The API's file name is 1 to 1000 characters; people and file systems like fewer. */
+  private static final int NAME_LENGTH = 100;
+
+  /**
+   * A file to send.
+   *
+   * @param size bytes, as planned
+   * @param modifiedMillis as planned
+   */
+  public record Media(Path file, String mimeType, long size, long modifiedMillis) {}
+
+  /** {@code POST /videos/upload}: one multipart request, streamed from disk. */
+  public ApiRequest upload(
+      Account account,
+      String key16,
+      Wanted wanted,
+      Media video,
+      Media thumbnail,
+      boolean oneImage) {
+    MultipartEntityBuilder form = form();
+    wanted.fields().properties().forEach(e -> add(form, e.getKey(), e.getValue()));
+    addImages(form, thumbnail, oneImage);
+    form.addPart("videofile", part(video, uploadName(key16, video.file())));
+    return ApiRequest.change(
+        account, UPLOAD, "POST", "/api/v1/videos/upload", form.build(), null, true);
+  }
+
+  /**
+   * {@code PUT /videos/{id}} with only what changes; multipart only where an image goes with it.
+   */
+  public ApiRequest update(
+      Account account, String id, ObjectNode changes, Media thumbnail, boolean oneImage) {
+    String path = "/api/v1/videos/" + id;
+    if (thumbnail == null) {
+      return ApiRequest.change(
+          account, UPDATE, "PUT", path, Json.write(changes), "application/json", false);
+    }
+    MultipartEntityBuilder form = form();
+    changes.properties().forEach(e -> add(form, e.getKey(), e.getValue()));
+    addImages(form, thumbnail, oneImage);
+    HttpEntity body = form.build();
+    return ApiRequest.change(account, UPDATE, "PUT", path, body, null, true);
+  }
+
+  /** {@code GET /videos/{id}}. */
+  public ApiRequest get(Account account, String stage, String id) {
+    return ApiRequest.get(account, stage, "/api/v1/videos/" + id, null);
+  }
+
+  /**
+   * {@code <key16>__name.mp4}: the instance keeps it as the source's {@code inputFilename},
+   * readable by the owner only, and by it a video is found again. ASCII, because multipart file
+   * names are.
+   */
+  public static String uploadName(String key16, Path file) {
+    String name = file.getFileName().toString();
+    String ending = MediaTypes.ending(file);
+    String base = name.substring(0, name.length() - ending.length());
+    String ascii =
+        Normalizer.normalize(base, Normalizer.Form.NFD)
+            .replaceAll("\\p{M}+", "")
+            .replaceAll("[^A-Za-z0-9._-]+", "_");
+    String cut = ascii.length() > NAME_LENGTH ? ascii.substring(0, NAME_LENGTH) : ascii;
+    return key16 + "__" + cut + ending.replaceAll("[^.a-z0-9]", "");
+  }
+
+  private static MultipartEntityBuilder form() {
+    return MultipartEntityBuilder.create()
+        .setMode(HttpMultipartMode.STRICT)
+        .setCharset(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A field as PeerTube's forms take it: lists as {@code tags[0]} (a single {@code tags=x} is a
+   * 400), objects as {@code scheduleUpdate[updateAt]}, null as the word.
+   */
+  private static void add(MultipartEntityBuilder form, String name, JsonNode value) {
+    if (value.isArray() && !value.isEmpty()) {
+      for (int i = 0; i < value.size(); i++) {
+        add(form, name + "[" + i + "]", value.get(i));
+      }
+    } else if (value.isObject()) {
+      value.properties().forEach(e -> add(form, name + "[" + e.getKey() + "]", e.getValue()));
+    } else {
+      form.addTextBody(name, value.isValueNode() ? value.asText() : "null", UTF_8_TEXT);
+    }
+  }
+
+  private static void addImages(MultipartEntityBuilder form, Media thumbnail, boolean oneImage) {
+    if (thumbnail == null) {
+      return;
+    }
+    String filename = "thumbnail" + MediaTypes.ending(thumbnail.file());
+    form.addPart("thumbnailfile", part(thumbnail, filename));
+    if (!oneImage) {
+      form.addPart("previewfile", part(thumbnail, filename));
+    }
+  }
+
+  private static MediaPart part(Media media, String filename) {
+    return new MediaPart(
+        media.file(), filename, media.mimeType(), media.size(), media.modifiedMillis());
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.peertubeingest.work;
+
+import io.github.peertubeingest.inbox.Folders;
+import io.github.peertubeingest.inbox.MediaPaths;
+import io.github.peertubeingest.inbox.MediaPaths.Presence;
+import io.github.peertubeingest.inbox.Shelves;
+import io.github.peertubeingest.item.DocumentReader;
+import io.github.peertubeingest.item.DocumentReader.Reading;
+import io.github.peertubeingest.item.FieldFault;
+import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.ItemKey;
+import io.github.peertubeingest.item.Nearest;
+import io.github.peertubeingest.ledger.Item.NamedFile;
+import io.github.peertubeingest.ledger.NewItem;
+import io.github.peertubeingest.peertube.Account;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a document of the drop folder and makes it an item, with all that is wrong with it. */
+public final class Acceptance {
+
+  private final Folders folders;
+  private final Accounts accounts;
+  private final DocumentReader reader;
+  private final MediaPaths media;
+  private final long maxDocument;
+
+  /**
+   * @param maxDocument {@code inbox.max-document} in bytes
+   */
+  public Acceptance(
+      Folders folders,
+      Accounts accounts,
+      DocumentReader reader,
+      MediaPaths media,
+      long maxDocument) {
+    this.folders = folders;
+    this.accounts = accounts;
+    this.reader = reader;
+    this.media = media;
+    this.maxDocument = maxDocument;
+  }
+
+  /**
+   * Reads one document.
+   *
+   * @param path absolute, below the inbox
+   */
+  public NewItem read(String path) throws IOException {
+    Path file = Path.of(path);
+    long size = Files.size(file);
+    boolean tooLarge = size > maxDocument;
+    byte[] bytes = tooLarge ? identity(file, size) : Files.readAllBytes(file);
+    Reading reading =
+        tooLarge
+            ? DocumentReader.unreadable(
+                "has " + size + " bytes", "at most " + maxDocument + " bytes (inbox.max-document)")
+            : reader.read(bytes);
+    return item(file, bytes, reading);
+  }
+
+  /** What {@code check} makes of a file that need not lie in the inbox. */
+  public NewItem item(Path file, byte[] bytes, Reading reading) {
+    List<FieldFault> faults = new ArrayList<>(reading.faults());
+    ItemDocument document = reading.document();
+    String account = account(document, faults);
+    String source = folders.relative(file);
+    String name = file.getFileName().toString();
+    String base = Shelves.base(name);
+    List<NamedFile> files = new ArrayList<>();
+    List<ItemKey.NamedFile> identity = new ArrayList<>();
+    for (String field : List.of("video", "thumbnail")) {
+      String text = document.text(field);
+      if (text != null && !text.isEmpty()) {
+        named(file, field, text, base, faults, files, identity);
+      }
+    }
+    String key = ItemKey.of(account, source, bytes, identity);
+    return new NewItem(key, account, base, source, name, document, List.copyOf(faults), files);
+  }
+
+  private String account(ItemDocument document, List<FieldFault> faults) {
+    String asked = document.text("account");
+    if (asked == null) {
+      return Account.DEFAULT;
+    }
+    if (accounts.get(asked) == null) {
+      String question = Nearest.question(asked, accounts.names());
+      faults.add(
+          new FieldFault(
+              "account",
+              asked,
+              "is no configured account" + (question.isEmpty() ? "" : "; " + question),
+              String.join(", ", accounts.names())));
+      return Account.DEFAULT;
+    }
+    return asked;
+  }
+
+  private void named(
+      Path file,
+      String field,
+      String text,
+      String base,
+      List<FieldFault> faults,
+      List<NamedFile> files,
+      List<ItemKey.NamedFile> identity) {
+    MediaPaths.Resolution resolution = media.resolve(file.getParent(), field, text);
+    if (resolution.fault() != null) {
+      faults.add(resolution.fault());
+      return;
+    }
+    Path path = resolution.path();
+    boolean ownName = Shelves.base(path.getFileName().toString()).equals(base);
+    boolean moves = media.moves(path) && (field.equals("video") || ownName);
+    files.add(new NamedFile(field, path.toString(), moves));
+    identity.add(
+        media.presence(path) instanceof Presence.Whole whole
+            ? new ItemKey.NamedFile(text, whole.size(), whole.modifiedMillis())
+            : new ItemKey.NamedFile(text, -1, -1));
+  }
+
+  /** Stands for the content of a file that is too large to be read. */
+  private static byte[] identity(Path file, long size) throws IOException {
+    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    return (size + " " + now.lastModifiedTime()).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.peertubeingest.work;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.item.Note;
+import io.github.peertubeingest.item.Receipt;
+import io.github.peertubeingest.item.StoredVideo;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.peertube.ApiAnswer;
+import io.github.peertubeingest.peertube.StoredFields;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what was published, from what the instance shows of it. */
+public final class Receipts {
+
+  private final StoredFields storedFields;
+  private final Clock clock;
+
+  public Receipts(StoredFields storedFields, Clock clock) {
+    this.storedFields = storedFields;
+    this.clock = clock;
+  }
+
+  /** The fields that an update has to change, and their values; empty when nothing would change. */
+  public ObjectNode changes(Plan plan, ApiAnswer shown) {
+    ObjectNode changes = JsonNodeFactory.instance.objectNode();
+    ObjectNode stored = storedFields.of(shown.json());
+    storedFields
+        .differences(plan.wanted(), stored)
+        .forEach(field -> changes.set(field, plan.wanted().get(field)));
+    return changes;
+  }
+
+  /** What an update changes, in the document's words. */
+  public List<String> changedFields(ObjectNode changes, Plan plan) {
+    List<String> fields = new ArrayList<>();
+    changes.fieldNames().forEachRemaining(f -> fields.add(f.equals("channelId") ? "channel" : f));
+    if (plan.thumbnail() != null) {
+      fields.add("thumbnail");
+    }
+    return fields;
+  }
+
+  /** The receipt of an item whose video was read back. */
+  public Receipt readBack(Item item, Plan plan, ApiAnswer shown, Integer spent) throws ItemFailure {
+    StoredVideo video = storedFields.shown(plan.account(), shown);
+    ObjectNode stored = storedFields.of(shown.json());
+    List<Note> notes = storedFields.notes(plan.wanted(), stored);
+    return receipt(item, item.action(), video, stored, notes, spent);
+  }
+
+  /** The receipt of an item whose fields are not read back ({@code publish.read-back=false}). */
+  public Receipt notReadBack(Item item, Integer spent) {
+    Note note =
+        new Note(null, null, null, "the fields were not read back (publish.read-back=false)");
+    return receipt(item, item.action(), item.video(), null, List.of(note), spent);
+  }
+
+  /** The receipt of an identical drop whose video is still there. */
+  public Receipt nothingToDo(Item item, Plan plan, ApiAnswer shown, Integer spent)
+      throws ItemFailure {
+    StoredVideo video = storedFields.shown(plan.account(), shown);
+    Note note =
+        new Note(
+            null, null, null, "an identical drop was published before: there was nothing to do");
+    ObjectNode stored = storedFields.of(shown.json());
+    return receipt(item, "none", video, stored, List.of(note), spent);
+  }
+
+  private Receipt receipt(
+      Item item,
+      String action,
+      StoredVideo video,
+      ObjectNode stored,
+      List<Note> notes,
+      Integer spent) {
+    return new Receipt(
+        item.key(),
+        action,
+        item.account(),
+        null,
+        video,
+        List.of(),
+        stored,
+        item.changed(),
+        notes,
+        item.requests() + (spent == null ? 0 : spent),
+        item.attempts() + 1,
+        item.startedAt(),
+        clock.instant());
+  }
+}

@@ -1,0 +1,190 @@
+package io.github.peertubeingest.work;
+
+import io.github.peertubeingest.item.FailureClass;
+import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.item.ItemFailure.Scope;
+import io.github.peertubeingest.item.Reason;
+import io.github.peertubeingest.ledger.Gate;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Item.Step;
+import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.peertube.ApiRequest;
+import io.github.peertubeingest.peertube.Judge;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Decides what becomes of an item that failed: later, or dead letter. */
+public final class Setback {
+
+  private static final Duration FIRST_GATE_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LAST_GATE_PAUSE = Duration.ofMinutes(2);
+  private static final Duration FIRST_ITEM_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LAST_ITEM_PAUSE = Duration.ofMinutes(10);
+  private static final Duration QUOTA_PAUSE = Duration.ofMinutes(30);
+
+  private final Judge judge;
+  private final Ledger ledger;
+  private final Gates gates;
+  private final Duration giveUp;
+  private final Duration quotaGiveUp;
+  private final Clock clock;
+
+  /**
+   * @param giveUp {@code retry.give-up-after}
+   * @param quotaGiveUp {@code retry.quota-give-up-after}
+   */
+  public Setback(
+      Judge judge, Ledger ledger, Gates gates, Duration giveUp, Duration quotaGiveUp, Clock clock) {
+    this.judge = judge;
+    this.ledger = ledger;
+    this.gates = gates;
+    this.giveUp = giveUp;
+    this.quotaGiveUp = quotaGiveUp;
+    this.clock = clock;
+  }
+
+  /**
+   * What becomes of the item.
+   *
+   * @param reason of the dead letter; null: later
+   * @param due when it is tried again; null with a reason
+   * @param why what it waits for, in words
+   * @param failed whether this counts as an attempt
+   * @param gate closes for the whole account; null for none
+   */
+  public record Decision(
+      Reason reason, Instant due, String why, boolean failed, long pauseMillis, Gate gate) {
+
+    public boolean dead() {
+      return reason != null;
+    }
+  }
+
+  /**
+   * @param request the last request of the item; null when it sent none
+   */
+  public Decision decide(Item item, Throwable thrown, ApiRequest request) {
+    if (ledger.get(item.id()).step() == Step.SETTLE) {
+      return unsettled(item, thrown);
+    }
+    ItemFailure failure = judge.failure(request, thrown);
+    Instant now = clock.instant();
+    return switch (failure.failureClass()) {
+      case CONTENT, BUG -> dead(item, failure, thrown, now);
+      case CREDENTIALS -> credentials(item, failure, now);
+      case RATE -> gated(item, failure, now, pauseOr(failure, FIRST_GATE_PAUSE.toMillis()));
+      case QUOTA -> later(item, failure, now, QUOTA_PAUSE.toMillis(), quotaGiveUp);
+      case INSTANCE, SOURCE ->
+          failure.scope() == Scope.INSTANCE
+              ? away(item, failure, now)
+              : later(item, failure, now, nextItemPause(item, failure), giveUp);
+    };
+  }
+
+  /** Puts the item off, and closes the account's gate where the decision says so. */
+  public void postpone(Item item, Decision decision, Integer spent) {
+    if (decision.gate() != null) {
+      gates.close(decision.gate());
+    }
+    ledger.later(
+        item,
+        decision.due(),
+        decision.why(),
+        null,
+        decision.failed(),
+        decision.pauseMillis(),
+        spent == null ? 0 : spent);
+  }
+
+  /**
+   * The outcome is known; only the files cannot be moved: that never makes another outcome of it.
+   */
+  private Decision unsettled(Item item, Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    long pause = grown(item.pauseMillis(), FIRST_ITEM_PAUSE, LAST_GATE_PAUSE);
+    Instant due = clock.instant().plusMillis(pause);
+    return new Decision(null, due, "its files cannot be moved: " + cause, false, pause, null);
+  }
+
+  private Decision dead(Item item, ItemFailure failure, Throwable thrown, Instant now) {
+    boolean bug = failure.failureClass() == FailureClass.BUG;
+    Reason reason =
+        new Reason(
+            item.key(),
+            failure.failureClass(),
+            failure.stage(),
+            failure.status(),
+            failure.code(),
+            bug ? stackTrace(thrown) : failure.detail(),
+            failure.fields(),
+            item.attempts() + 1,
+            item.firstFailureAt() == null ? now : item.firstFailureAt(),
+            now,
+            failure.next());
+    return new Decision(reason, null, null, true, 0, null);
+  }
+
+  private Decision credentials(Item item, ItemFailure failure, Instant now) {
+    String why = "credentials: " + failure.detail() + ". " + failure.next();
+    Gate gate = new Gate(item.account(), FailureClass.CREDENTIALS, why, null, 0);
+    return new Decision(null, now, why, false, item.pauseMillis(), gate);
+  }
+
+  private Decision away(Item item, ItemFailure failure, Instant now) {
+    Optional<Gate> before = gates.of(item.account());
+    if (before.isPresent() && before.get().until() != null && before.get().closed(now)) {
+      Gate same = before.get();
+      return new Decision(null, same.until(), same.why(), false, item.pauseMillis(), null);
+    }
+    long pause = grown(before.map(Gate::pauseMillis).orElse(0L), FIRST_GATE_PAUSE, LAST_GATE_PAUSE);
+    return gated(item, failure, now, pauseOr(failure, pause));
+  }
+
+  private static Decision gated(Item item, ItemFailure failure, Instant now, long pause) {
+    String why = failure.failureClass().word() + ": " + failure.detail();
+    Instant until = now.plusMillis(pause);
+    Gate gate =
+        failure.scope() == Scope.INSTANCE
+            ? new Gate(item.account(), failure.failureClass(), why, until, pause)
+            : null;
+    return new Decision(null, until, why, false, item.pauseMillis(), gate);
+  }
+
+  private Decision later(
+      Item item, ItemFailure failure, Instant now, long pause, Duration patience) {
+    Instant first = item.firstFailureAt() == null ? now : item.firstFailureAt();
+    if (Duration.between(first, now).compareTo(patience) >= 0 && item.attempts() > 0) {
+      return dead(item, failure, failure, now);
+    }
+    String why = failure.failureClass().word() + ": " + failure.detail();
+    return new Decision(null, now.plusMillis(pause), why, true, pause, null);
+  }
+
+  private static long nextItemPause(Item item, ItemFailure failure) {
+    return pauseOr(failure, grown(item.pauseMillis(), FIRST_ITEM_PAUSE, LAST_ITEM_PAUSE));
+  }
+
+  private static long pauseOr(ItemFailure failure, long pause) {
+    return failure.retryAfter() == null ? pause : failure.retryAfter().toMillis();
+  }
+
+  /** Twice the last pause, a tenth more or less so that many do not come at once. */
+  private static long grown(long last, Duration first, Duration most) {
+    long doubled = last <= 0 ? first.toMillis() : Math.min(last * 2, most.toMillis());
+    return Math.round(doubled * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+  }
+
+  private static String stackTrace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.peertubeingest.work;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.inbox.Folders;
+import io.github.peertubeingest.inbox.Shelves;
+import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Receipt.ReceiptFile;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Item.NamedFile;
+import io.github.peertubeingest.ledger.Item.State;
+import io.github.peertubeingest.ledger.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves a finished item's files to where its outcome says. Every step may be repeated: after a
+ * crash the item is still to be settled, and each step finds what is already done.
+ */
+public final class Settlement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+  private final Folders folders;
+  private final Shelves shelves;
+  private final Ledger ledger;
+
+  public Settlement(Folders folders, Shelves shelves, Ledger ledger) {
+    this.folders = folders;
+    this.shelves = shelves;
+    this.ledger = ledger;
+  }
+
+  /** The document, and the files that it alone names, come together. */
+  public void gather(Item item) throws IOException {
+    if (appeared(item)) {
+      return;
+    }
+    Path staging = staging(item);
+    shelves.gatherAccepted(item.id(), staging);
+    for (NamedFile file : item.media()) {
+      if (file.moves() && !ledger.namedByOthers(item, file.path())) {
+        shelves.gather(Path.of(file.path()), staging);
+      }
+    }
+  }
+
+  /** The receipt or reason is written beside them. */
+  public void report(Item item) throws IOException {
+    if (appeared(item)) {
+      return;
+    }
+    ObjectNode report = item.outcome().deepCopy();
+    if (item.state() == State.PUBLISHED) {
+      ArrayNode files = report.putArray("files");
+      files(item).forEach(file -> files.add(Json.MAPPER.valueToTree(file)));
+    }
+    shelves.report(staging(item), reportName(item), report);
+  }
+
+  /** The folder appears under its name. */
+  public String appear(Item item) throws IOException {
+    if (appeared(item)) {
+      return item.folder();
+    }
+    Path folder = shelves.freeName(shelf(item), item.base(), item.key());
+    ledger.folderChosen(item, folder.toString());
+    shelves.appear(staging(item), folder);
+    return folder.toString();
+  }
+
+  /** A crash between the folder's appearance and the ledger's record of it. */
+  private boolean appeared(Item item) {
+    return item.folder() != null
+        && Files.isDirectory(Path.of(item.folder()))
+        && !Files.exists(staging(item));
+  }
+
+  private List<ReceiptFile> files(Item item) throws IOException {
+    List<ReceiptFile> files = new ArrayList<>(shelves.describe(staging(item), reportName(item)));
+    for (NamedFile named : item.media()) {
+      Path path = Path.of(named.path());
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+          files.add(shelves.describeOne(path, path.toString()));
+        } catch (IOException e) {
+          LOG.warn(
+              "{} stays where it is and cannot be read for the receipt: {}", path, e.toString());
+        }
+      }
+    }
+    return files;
+  }
+
+  private static String reportName(Item item) {
+    return item.state() == State.PUBLISHED ? "receipt.json" : "reason.json";
+  }
+
+  private Path shelf(Item item) {
+    return item.state() == State.PUBLISHED ? folders.published() : folders.deadLetter();
+  }
+
+  private Path staging(Item item) {
+    return shelves.staging(shelf(item), item.base(), item.id());
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.peertubeingest.work;
+
+import io.github.peertubeingest.item.FailureClass;
+import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.peertube.ApiRequest;
+import io.github.peertubeingest.peertube.VideoRequests;
+import java.time.Duration;
+
+/** Identical drops: of two that are alike in every byte, only one makes a video. */
+public final class Twins {
+
+  private final Ledger ledger;
+  private final VideoRequests requests;
+
+  public Twins(Ledger ledger, VideoRequests requests) {
+    this.ledger = ledger;
+    this.requests = requests;
+  }
+
+  /**
+   * The identical drop that was published before; null when there is none.
+   *
+   * @throws ItemFailure when an earlier one is still unfinished: this one waits for it
+   */
+  public Item of(Item item) throws ItemFailure {
+    if (ledger.twinUnfinished(item)) {
+      throw ItemFailure.of(FailureClass.RATE, "twin", "an identical drop is still being worked on")
+          .retryAfter(Duration.ofSeconds(2))
+          .next("Nothing: it goes on by itself.")
+          .build();
+    }
+    return ledger.publishedTwin(item).orElse(null);
+  }
+
+  /** Asks whether the twin's video still exists; that it does not is an answer too. */
+  public ApiRequest look(Plan plan, Item twin) {
+    return requests.get(plan.account(), VideoRequests.READ, twin.video().uuid()).accepting(404);
+  }
+}
