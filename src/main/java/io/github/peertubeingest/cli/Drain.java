@@ -34,6 +34,14 @@ final class Drain {
     }
   }
 
+  /** Waits until the inbox was looked at again since then, and nothing is left to do. */
+  void awaitAfter(long looks) throws InterruptedException {
+    while (daemon.looks() <= looks + 1) {
+      signal.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    await();
+  }
+
   void await() throws InterruptedException {
     while (!daemon.idle(wait)) {
       if (signal.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       OnceCommand.class,
+      DemoCommand.class,
+      SandboxCommand.class,
       CheckCommand.class,
       StatusCommand.class,
       LoginCommand.class,

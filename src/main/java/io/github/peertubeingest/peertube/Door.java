@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.HttpEntity;
 
 /**
  * Puts a request into the message and takes the answer out of it. The one bean that knows the
@@ -39,6 +40,9 @@ public final class Door {
   /** The server's work after the last byte of a video takes seconds to minutes. */
   private static final Duration HEAVY = Duration.ofMinutes(20);
 
+  /** A body from this size on is announced before it is sent. */
+  private static final long LARGE = 1024 * 1024;
+
   private final Clock clock;
 
   public Door(Clock clock) {
@@ -52,7 +56,7 @@ public final class Door {
     uri.append("?throwExceptionOnFailure=false&followRedirects=false");
     uri.append("&connectTimeout=").append(CONNECT.toMillis());
     uri.append("&responseTimeout=").append((request.heavy() ? HEAVY : LIGHT).toMillis());
-    if (request.heavy()) {
+    if (request.body() instanceof HttpEntity entity && entity.getContentLength() > LARGE) {
       // A refusal then comes as its status, not as a broken pipe in the middle of the body.
       uri.append("&httpClient.expectContinueEnabled=true");
     }
