@@ -104,13 +104,13 @@ final class Daemon implements AutoCloseable {
     acceptance = new Acceptance(folders, accounts, reader, media, maxDocument);
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
-    signIn = new SignIn(tokens, clock);
+    Judge judge = new Judge();
+    signIn = new SignIn(tokens, judge, clock);
     catalogue = new Catalogue(clock);
     StoredFields stored = new StoredFields();
     VideoRequests requests = new VideoRequests();
     WantedFields wanted = new WantedFields(catalogue, settings.text("publish.privacy"));
     dispatcher = new Dispatcher(ledger, gates, accounts, media, parallel, clock);
-    Judge judge = new Judge();
 
     bind("Door", new Door(clock));
     bind("Budget", new Budget(clock));

@@ -1,6 +1,10 @@
 package io.github.peertubeingest.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -71,10 +75,16 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(execute(System.getenv(), args));
+    PrintWriter out =
+        new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
+    PrintWriter err =
+        new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+    System.exit(execute(System.getenv(), out, err, args));
   }
 
-  static int execute(java.util.Map<String, String> environment, String... args) {
+  /** Runs one command; its answer goes to {@code out}, what is wrong with it to {@code err}. */
+  static int execute(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
     Function<Main, Place> places =
         options ->
             Place.of(
@@ -83,7 +93,8 @@ public final class Main implements Runnable {
                 options.overrides,
                 options.quiet ? -1 : options.verbose.length);
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setOut(out);
+    commandLine.setErr(err);
     commandLine.setExecutionExceptionHandler(Main::failed);
     commandLine.getSubcommands().values().stream()
         .map(c -> c.getCommandSpec().userObject())

@@ -428,17 +428,23 @@ public final class Ledger {
         > 0;
   }
 
-  /** Whether another unfinished item names the file. */
-  public boolean namedByOthers(Item item, String path) {
-    return jdbi.withHandle(
-            h ->
-                h.createQuery(
-                        "select count(*) from named_files where path = :path and item_id <> :id")
-                    .bind("path", path)
-                    .bind("id", item.id())
-                    .mapTo(Integer.class)
-                    .one())
-        > 0;
+  /**
+   * The item is done with the file. Of several items that name it, one alone is told that it is the
+   * last; a repetition after a crash is told the same.
+   */
+  public boolean lastToName(Item item, String path) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate("delete from named_files where path = :path and item_id = :id")
+              .bind("path", path)
+              .bind("id", item.id())
+              .execute();
+          return h.createQuery("select count(*) from named_files where path = :path")
+                  .bind("path", path)
+                  .mapTo(Integer.class)
+                  .one()
+              == 0;
+        });
   }
 
   /** Whether an unfinished item names the file. */

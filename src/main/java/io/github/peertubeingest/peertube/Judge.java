@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -49,20 +50,29 @@ public final class Judge {
       return known;
     }
     String stage = request == null ? "work" : request.stage();
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof MediaException) {
-        return ItemFailure.content(
-            stage,
-            List.of(new FieldFault("video", null, t.getMessage(), "a file that stands still")));
-      }
-      if (t instanceof IOException && request != null) {
-        return unanswered(request, (IOException) t);
-      }
+    Optional<MediaException> media = cause(thrown, MediaException.class);
+    if (media.isPresent()) {
+      String message = media.get().getMessage();
+      return ItemFailure.content(
+          stage, List.of(new FieldFault("video", null, message, "a file that stands still")));
+    }
+    Optional<IOException> lost = cause(thrown, IOException.class);
+    if (lost.isPresent() && request != null) {
+      return unanswered(request, lost.get());
     }
     return ItemFailure.of(FailureClass.BUG, stage, thrown.toString())
         .next("This is a fault of peertube-ingest: please report it with this file.")
         .cause(thrown)
         .build();
+  }
+
+  private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return Optional.of(type.cast(t));
+      }
+    }
+    return Optional.empty();
   }
 
   private static ItemFailure unanswered(ApiRequest request, IOException thrown) {

@@ -30,12 +30,35 @@ public final class SignIn {
   static final String TOKEN_PATH = "/api/v1/users/token";
 
   private final Tokens tokens;
+  private final Judge judge;
   private final Clock clock;
+  private final Map<String, ItemFailure> refusals = new ConcurrentHashMap<>();
   private final Map<String, String> oneTimeCodes = new ConcurrentHashMap<>();
 
-  public SignIn(Tokens tokens, Clock clock) {
+  public SignIn(Tokens tokens, Judge judge, Clock clock) {
     this.tokens = tokens;
+    this.judge = judge;
     this.clock = clock;
+  }
+
+  /** Judges an answer of the sign-in; what was refused once is not asked again by this process. */
+  public void judge(ApiRequest request, ApiAnswer answer) throws ItemFailure {
+    try {
+      judge.judge(request, answer);
+    } catch (ItemFailure failure) {
+      if (failure.failureClass() == FailureClass.CREDENTIALS) {
+        refusals.put(request.account().name(), failure);
+      }
+      throw failure;
+    }
+  }
+
+  /** Others waited for their turn while a sign-in was refused: the answer holds for them, too. */
+  public void checkNotRefused(Account account) throws ItemFailure {
+    ItemFailure refusal = refusals.get(account.name());
+    if (refusal != null) {
+      throw refusal;
+    }
   }
 
   /** The code that the next sign-in of the account sends ({@code login --otp}); used once. */

@@ -45,7 +45,7 @@ public final class Settlement {
     Path staging = staging(item);
     shelves.gatherAccepted(item.id(), staging);
     for (NamedFile file : item.media()) {
-      if (file.moves() && !ledger.namedByOthers(item, file.path())) {
+      if (file.moves() && ledger.lastToName(item, file.path())) {
         shelves.gather(Path.of(file.path()), staging);
       }
     }

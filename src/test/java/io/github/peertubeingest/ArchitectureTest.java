@@ -1,0 +1,76 @@
+package io.github.peertubeingest;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+
+/** Which package may know which. */
+@AnalyzeClasses(
+    packages = "io.github.peertubeingest",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String ROOT = "io.github.peertubeingest.";
+
+  @ArchTest
+  static final ArchRule packagesKnowOnlyWhatTheyMay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("item")
+          .definedBy(ROOT + "item..")
+          .layer("peertube")
+          .definedBy(ROOT + "peertube..")
+          .layer("ledger")
+          .definedBy(ROOT + "ledger..")
+          .layer("inbox")
+          .definedBy(ROOT + "inbox..")
+          .layer("work")
+          .definedBy(ROOT + "work..")
+          .layer("sandbox")
+          .definedBy(ROOT + "sandbox..")
+          .layer("cli")
+          .definedBy(ROOT + "cli..")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("sandbox")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("work")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("inbox")
+          .mayOnlyBeAccessedByLayers("work", "cli")
+          .whereLayer("ledger")
+          .mayOnlyBeAccessedByLayers("work", "cli")
+          .whereLayer("peertube")
+          .mayOnlyBeAccessedByLayers("work", "cli");
+
+  @ArchTest
+  static final ArchRule theSandboxKnowsNothingOfOurs =
+      ArchRuleDefinition.noClasses()
+          .that()
+          .resideInAPackage(ROOT + "sandbox..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "item..",
+              ROOT + "peertube..",
+              ROOT + "ledger..",
+              ROOT + "inbox..",
+              ROOT + "work..",
+              ROOT + "cli..");
+
+  @ArchTest
+  static final ArchRule onlyTheDoorKnowsTheExchange =
+      ArchRuleDefinition.noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + "item..", ROOT + "ledger..", ROOT + "work..", ROOT + "peertube..")
+          .and()
+          .doNotHaveSimpleName("Door")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.camel..");
+}
