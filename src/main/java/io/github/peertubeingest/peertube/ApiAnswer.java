@@ -94,4 +94,10 @@ public record ApiAnswer(
   public boolean tokenRefused() {
     return status == 401 && "invalid_token".equals(code());
   }
+
+  /** Without headers and body: they may hold tokens. */
+  @Override
+  public String toString() {
+    return "ApiAnswer[" + status + ", " + text.length() + " characters]";
+  }
 }

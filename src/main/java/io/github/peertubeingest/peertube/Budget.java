@@ -24,6 +24,9 @@ public final class Budget {
   /** The reset is told in whole seconds: this much later it has surely happened. */
   private static final Duration MARGIN = Duration.ofMillis(300);
 
+  /** {@code Date} is told in whole seconds: so far apart, two clocks still agree. */
+  private static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
+
   private final Clock clock;
   private final Map<String, Window> windows = new ConcurrentHashMap<>();
 
@@ -97,20 +100,23 @@ public final class Budget {
       answer.number("x-ratelimit-limit").ifPresent(l -> limit = l);
       answer
           .number("x-ratelimit-reset")
-          .map(Instant::ofEpochSecond)
-          .map(at -> at.plus(clockDifference(answer, now)).plus(MARGIN))
+          .map(seconds -> ours(Instant.ofEpochSecond(seconds), answer, now))
           .ifPresent(at -> update(at, answer.number("x-ratelimit-remaining").orElse(left)));
     }
 
     /**
-     * How far our clock is ahead of the instance's; zero where the two agree within their seconds.
+     * The window's end by our clock. The instance tells it by its own, and what its clock says by
+     * {@code Date}; either may be wrong (a clock astray, a header from a cache), so the nearer end
+     * that is still to come is believed: too early costs one 429, which tells how long to wait.
      */
-    private static Duration clockDifference(ApiAnswer answer, Instant now) {
-      return answer
-          .date()
-          .map(date -> Duration.between(date, now))
-          .filter(difference -> difference.abs().compareTo(Duration.ofSeconds(2)) > 0)
-          .orElse(Duration.ZERO);
+    private static Instant ours(Instant reset, ApiAnswer answer, Instant now) {
+      Instant corrected =
+          answer.date().map(date -> now.plus(Duration.between(date, reset))).orElse(reset);
+      boolean agree = Duration.between(corrected, reset).abs().compareTo(CLOCKS_AGREE) <= 0;
+      Instant nearer = corrected.isBefore(reset) ? corrected : reset;
+      Instant farther = corrected.isBefore(reset) ? reset : corrected;
+      Instant end = agree ? reset : nearer.isAfter(now) ? nearer : farther;
+      return end.plus(MARGIN);
     }
 
     private void update(Instant at, long remaining) {

@@ -1,65 +1,113 @@
 package io.github.peertubeingest.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * The lists of an instance: categories, licences, languages, privacies, and labels without a list.
+ * The enumerations of {@code /videos/categories} and its neighbours, ids to labels (lists of
+ * 6.3.0).
  */
 final class Labels {
 
-  private final SandboxVersion version;
-  private final Map<String, Map<String, String>> lists = new LinkedHashMap<>();
+  private static final String[] CATEGORIES = {
+    "Music",
+    "Films",
+    "Vehicles",
+    "Art",
+    "Sports",
+    "Travels",
+    "Gaming",
+    "People",
+    "Comedy",
+    "Entertainment",
+    "News & Politics",
+    "How To",
+    "Education",
+    "Activism",
+    "Science & Technology",
+    "Animals",
+    "Kids",
+    "Food"
+  };
+  private static final String[] LICENCES = {
+    "Attribution",
+    "Attribution - Share Alike",
+    "Attribution - No Derivatives",
+    "Attribution - Non Commercial",
+    "Attribution - Non Commercial - Share Alike",
+    "Attribution - Non Commercial - No Derivatives",
+    "Public Domain Dedication"
+  };
+  private static final String[] PRIVACIES = {
+    "Public", "Unlisted", "Private", "Internal", "Password protected"
+  };
+  private static final String[] COMMENT_POLICIES = {"Enabled", "Disabled", "Requires approval"};
 
-  Labels(SandboxVersion version) {
-    this.version = version;
-    lists.put("categories", load("categories.json"));
-    lists.put("languages", load("languages.json"));
-    Map<String, String> licences = new LinkedHashMap<>();
-    licences.put("1", "Attribution");
-    licences.put("2", "Attribution - Share Alike");
-    licences.put("3", "Attribution - No Derivatives");
-    licences.put("4", "Attribution - Non Commercial");
-    licences.put("5", "Attribution - Non Commercial - Share Alike");
-    licences.put("6", "Attribution - Non Commercial - No Derivatives");
-    licences.put("7", "Public Domain Dedication");
-    if (version.atLeast(SandboxVersion.V8_2)) {
-      licences.put("8", "Free of known copyright restrictions");
-      licences.put("9", "All rights reserved");
+  private final ObjectNode categories = numbered(CATEGORIES);
+  private final ObjectNode licences = numbered(LICENCES);
+  private final ObjectNode privacies = numbered(PRIVACIES);
+  private final ObjectNode commentPolicies = numbered(COMMENT_POLICIES);
+  private final ObjectNode languages;
+
+  Labels(SandboxVersion version) throws IOException {
+    if (version.isEight()) {
+      // Measured: ids 8 and 9 exist in 8.2.1. The wording is the changelog's of 7.3, not read from
+      // a server.
+      licences.put("8", "Free of known copyright restrictions").put("9", "All rights reserved");
     }
-    lists.put("licences", licences);
-    Map<String, String> privacies = new LinkedHashMap<>();
-    privacies.put("1", "Public");
-    privacies.put("2", "Unlisted");
-    privacies.put("3", "Private");
-    privacies.put("4", "Internal");
-    privacies.put("5", "Password protected");
-    lists.put("privacies", privacies);
-    lists.put("comments", Map.of("1", "Enabled", "2", "Disabled", "3", "Requires approval"));
+    languages = resource("languages.json");
   }
 
-  private static Map<String, String> load(String name) {
+  static ObjectNode resource(String name) throws IOException {
     try (InputStream in = Labels.class.getResourceAsStream(name)) {
-      JsonNode json = new ObjectMapper().readTree(in);
-      Map<String, String> labels = new LinkedHashMap<>();
-      json.properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
-      return labels;
-    } catch (IOException e) {
-      throw new UncheckedIOException(name + " cannot be read from the jar", e);
+      return (ObjectNode) JsonMapper.builder().build().readTree(in);
     }
   }
 
-  SandboxVersion version() {
-    return version;
+  ObjectNode categories() {
+    return categories;
   }
 
-  /** Code to label. */
-  Map<String, String> of(String list) {
-    return lists.get(list);
+  ObjectNode licences() {
+    return licences;
+  }
+
+  ObjectNode privacies() {
+    return privacies;
+  }
+
+  ObjectNode commentPolicies() {
+    return commentPolicies;
+  }
+
+  ObjectNode languages() {
+    return languages;
+  }
+
+  /**
+   * The shape a constant is read in: {@code {id, label}}, with "Unknown" for none (seen on 6.3.0).
+   */
+  static ObjectNode described(JsonNode id, ObjectNode labels) {
+    ObjectNode described = JsonNodeFactory.instance.objectNode();
+    JsonNode label = id == null || id.isNull() ? null : labels.get(id.asText());
+    described.set("id", id == null ? JsonNodeFactory.instance.nullNode() : id);
+    return described.put("label", label == null ? "Unknown" : label.textValue());
+  }
+
+  static ObjectNode described(int id, ObjectNode labels) {
+    return described(IntNode.valueOf(id), labels);
+  }
+
+  private static ObjectNode numbered(String... labels) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < labels.length; i++) {
+      node.put(Integer.toString(i + 1), labels[i]);
+    }
+    return node;
   }
 }

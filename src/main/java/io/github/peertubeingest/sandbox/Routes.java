@@ -1,60 +1,56 @@
 package io.github.peertubeingest.sandbox;
 
-import io.github.peertubeingest.sandbox.Users.User;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which route answers a request, who may ask it, and which limit it counts in. */
+/**
+ * The routes of the API, in the order they are tried. What none of them takes is 400 without a body
+ * (measured).
+ */
 final class Routes {
 
-  /** Who may ask. */
-  enum Access {
-    /** Everybody, and it is in no limit. */
-    FREE,
-    /** Everybody. */
-    OPEN,
-    /** Everybody; a token that comes along must be good. */
-    OPTIONAL,
-    /** Account holders only. */
-    SIGNED_IN,
-    /** Counts as a sign-in. */
-    SIGN_IN
+  static final String API = "/api/v1/";
+
+  /** Serves a route; {@code path} holds the groups of its pattern. */
+  interface Handler {
+    Reply handle(Call call, Matcher path) throws IOException;
   }
 
-  /** Answers a call; the user is null where nobody is signed in. */
-  interface Answer {
-    Reply to(Call call, User user) throws IOException, Refusal;
+  private record Route(String method, Pattern pattern, String operation, Handler handler) {}
+
+  private final List<Route> routes = new ArrayList<>();
+  private final Problems problems;
+
+  Routes(Problems problems) {
+    this.problems = problems;
   }
 
   /**
-   * One route.
-   *
-   * @param operation name of the operation in PeerTube's API reference, for {@code docs}; null for
-   *     none
+   * Adds a route; {@code operation} is what its problem documents name under {@code docs}, or null.
    */
-  record Route(String method, Pattern path, String operation, Access access, Answer answer) {}
-
-  /** A route with the parts of the path that it matched. */
-  record Match(Route route, Matcher path) {}
-
-  private final List<Route> routes = new ArrayList<>();
-
-  Routes add(String method, String path, String operation, Access access, Answer answer) {
-    routes.add(new Route(method, Pattern.compile("/api/v1" + path), operation, access, answer));
-    return this;
+  void add(String method, String pattern, String operation, Handler handler) {
+    routes.add(new Route(method, Pattern.compile(API + pattern), operation, handler));
   }
 
-  Optional<Match> find(String method, String path) {
+  Reply serve(Call call) throws IOException {
+    String path =
+        call.path().endsWith("/")
+            ? call.path().substring(0, call.path().length() - 1)
+            : call.path();
+    String method = call.method().equals("HEAD") ? "GET" : call.method();
     for (Route route : routes) {
-      Matcher matcher = route.path().matcher(path);
+      Matcher matcher = route.pattern().matcher(path);
       if (route.method().equals(method) && matcher.matches()) {
-        return Optional.of(new Match(route, matcher));
+        try {
+          return route.handler().handle(call, matcher);
+        } catch (Refusal e) {
+          return problems.reply(e, route.operation(), call.originalUrl());
+        }
       }
     }
-    return Optional.empty();
+    return Reply.unknownRoute();
   }
 }

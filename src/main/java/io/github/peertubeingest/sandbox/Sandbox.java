@@ -1,350 +1,224 @@
 package io.github.peertubeingest.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.peertubeingest.sandbox.Routes.Access;
-import io.github.peertubeingest.sandbox.Routes.Match;
-import io.github.peertubeingest.sandbox.Routes.Route;
-import io.github.peertubeingest.sandbox.Users.User;
-import io.github.peertubeingest.sandbox.Videos.Video;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
-import io.undertow.server.handlers.HttpContinueReadHandler;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * An embedded PeerTube on loopback. Uploads are spooled to a temporary folder, never held in
- * memory.
+ * A running sandbox PeerTube, reachable from this machine only. It keeps its files in a temporary
+ * directory, which goes when it is closed. Its methods may be called from any thread while requests
+ * are served.
  */
 public final class Sandbox implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
-  private static final int MOST_REQUESTS = 100_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int IO_THREADS = 2;
+  private static final int WORKER_THREADS = 32;
+  private static final int BUFFER = 16 * 1024;
+  private static final int PORT_ATTEMPTS = 5;
+  private static final int DELETE_ATTEMPTS = 5;
+  private static final int SHUTDOWN_MILLIS = 2000;
 
-  private final SandboxOptions options;
-  private final Path spool;
-  private final Users users;
-  private final Videos videos = new Videos();
-  private final Oauth oauth;
-  private final RateLimits limits;
-  private final Deque<SandboxRequest> requests = new ArrayDeque<>();
-  private final List<SandboxFault> faults = new ArrayList<>();
-  private final Control control = new Control(this);
+  private final Path files;
+  private final Instance instance;
+  private final RequestLog log = new RequestLog();
+  private final Faults faults = new Faults();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Undertow server;
   private final URI url;
-  private Routes routes;
-  private Views views;
 
-  private Sandbox(SandboxOptions options) throws IOException {
-    this.options = options;
-    spool = Files.createTempDirectory("peertube-sandbox");
-    users = new Users(options.accounts());
-    oauth = new Oauth(users, options);
-    limits = new RateLimits(options.limits());
-    server =
+  private Sandbox(SandboxOptions options, Path files, int port) throws IOException {
+    this.files = files;
+    this.url = URI.create("http://" + LOOPBACK + ":" + port);
+    String host = options.host() == null ? LOOPBACK + ":" + port : options.host();
+    this.instance = new Instance(options, host, files);
+    RemoteControl remote = new RemoteControl(this, log, instance.tokenEndpoint(), faults);
+    this.server =
         Undertow.builder()
-            .addHttpListener(options.port(), "127.0.0.1")
-            .setIoThreads(2)
-            .setWorkerThreads(32)
-            .setServerOption(UndertowOptions.ALWAYS_SET_DATE, true)
-            .setHandler(new HttpContinueReadHandler(new BlockingHandler(this::handle)))
+            .addHttpListener(port, LOOPBACK)
+            .setIoThreads(IO_THREADS)
+            .setWorkerThreads(WORKER_THREADS)
+            .setBufferSize(BUFFER)
+            .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
+            .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, true)
+            // Undertow's own Date stands still once another server of this JVM was stopped.
+            .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
+            .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS)
+            .setHandler(new BlockingHandler(new SandboxHandler(instance, log, faults, remote)))
             .build();
-    server.start();
-    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-    url = URI.create("http://127.0.0.1:" + address.getPort());
   }
 
-  /** Starts a sandbox on loopback. */
+  /** Starts a sandbox; it serves when this returns. */
   public static Sandbox start(SandboxOptions options) throws IOException {
-    Sandbox sandbox = new Sandbox(options);
-    sandbox.open();
-    return sandbox;
+    IOException taken = null;
+    int attempts = options.port() == 0 ? PORT_ATTEMPTS : 1;
+    for (int attempt = 0; attempt < attempts; attempt++) {
+      try {
+        return startAt(options, options.port() == 0 ? freePort() : options.port());
+      } catch (IOException e) {
+        taken = e;
+      }
+    }
+    throw taken;
   }
 
-  private synchronized void open() {
-    Labels labels = new Labels(options.version());
-    String host = options.host() == null ? url.getAuthority() : options.host();
-    views = new Views("http://" + host, labels, users);
-    VideoRoutes video = new VideoRoutes(users, videos, views, labels);
-    UserRoutes user = new UserRoutes(oauth, users, videos, views, host);
-    Routes all = new Routes();
-    all.add("GET", "/ping", null, Access.FREE, (c, u) -> Reply.text(200, "pong"));
-    all.add("GET", "/config", "getConfig", Access.OPEN, (c, u) -> Reply.json(views.config()));
-    all.add("GET", "/oauth-clients/local", "getOAuthClient", Access.OPEN, (c, u) -> user.client(c));
-    all.add("POST", "/users/token", "getOAuthToken", Access.SIGN_IN, (c, u) -> user.token(c));
-    all.add("POST", "/users/revoke-token", null, Access.SIGNED_IN, (c, u) -> user.revoke(c));
-    all.add("GET", "/users/me", null, Access.SIGNED_IN, (c, u) -> user.me(u));
-    all.add(
-        "GET", "/users/me/video-quota-used", null, Access.SIGNED_IN, (c, u) -> user.quotaUsed(u));
-    all.add("GET", "/users/me/videos", null, Access.SIGNED_IN, video::mine);
-    all.add(
-        "GET", "/accounts/([^/]+)/video-channels", null, Access.OPEN, (c, u) -> user.channelsOf(c));
-    all.add("GET", "/video-channels/([^/]+)", null, Access.OPEN, (c, u) -> user.channel(c));
-    all.add("POST", "/video-channels", null, Access.SIGNED_IN, user::addChannel);
-    for (String list : List.of("categories", "licences", "languages", "privacies")) {
-      JsonNode labelled = JSON.valueToTree(labels.of(list));
-      all.add("GET", "/videos/" + list, null, Access.OPEN, (c, u) -> Reply.json(labelled));
-    }
-    all.add("POST", "/videos/upload", "uploadLegacy", Access.SIGNED_IN, video::upload);
-    all.add("GET", "/videos/([^/]+)", "getVideo", Access.OPTIONAL, video::get);
-    all.add("PUT", "/videos/([^/]+)", "putVideo", Access.SIGNED_IN, video::update);
-    all.add("DELETE", "/videos/([^/]+)", "delVideo", Access.SIGNED_IN, video::delete);
-    all.add("GET", "/videos/([^/]+)/source", null, Access.SIGNED_IN, video::source);
-    routes = all;
-  }
-
-  private synchronized Routes routes() {
-    return routes;
-  }
-
-  private void handle(HttpServerExchange exchange) throws IOException {
-    String method = exchange.getRequestMethod().toString();
-    String path = exchange.getRequestPath();
-    if (path.startsWith("/sandbox/")) {
-      byte[] body = exchange.getInputStream().readAllBytes();
-      send(exchange, control.answer(method + " " + path, body));
-      return;
-    }
-    if (path.startsWith("/w/") || path.startsWith("/lazy-static/")) {
-      page(exchange, path);
-      return;
-    }
-    Optional<SandboxFault> fault = nextFault(method, path);
-    SandboxFault.Kind kind = fault.map(SandboxFault::kind).orElse(null);
-    if (kind == SandboxFault.Kind.DROP_BEFORE) {
-      cut(exchange, method, path);
-      return;
-    }
-    if (kind == SandboxFault.Kind.DELAY) {
-      LockSupport.parkNanos(fault.get().delay().toNanos());
-    }
-    Reply reply =
-        kind == SandboxFault.Kind.STATUS
-            ? Reply.text(fault.get().status(), "The sandbox was told to answer this.")
-            : answer(exchange, method, path);
-    if (kind == SandboxFault.Kind.DROP_AFTER) {
-      cut(exchange, method, path);
-      return;
-    }
-    record(new SandboxRequest(method, path, exchange.getQueryString(), reply.status()));
-    send(exchange, reply);
-  }
-
-  private Reply answer(HttpServerExchange exchange, String method, String path) {
-    Optional<Match> match = routes().find(method, path);
-    if (match.isEmpty()) {
-      return Reply.unknownRoute();
-    }
-    Route route = match.get().route();
-    Call call = new Call(exchange, match.get().path(), spool);
+  private static Sandbox startAt(SandboxOptions options, int port) throws IOException {
+    Path files = Files.createTempDirectory("peertube-sandbox");
+    boolean started = false;
     try {
-      Optional<Reply> limited = limited(exchange, route, call);
-      if (limited.isPresent()) {
-        return limited.get();
-      }
-      return route.answer().to(call, user(route, call));
-    } catch (Refusal refusal) {
-      refusal.headers().forEach((n, v) -> exchange.getResponseHeaders().put(new HttpString(n), v));
-      return new Reply(
-          refusal.status(),
-          "application/problem+json; charset=utf-8",
-          refusal.document(options.version(), path, route.operation()).toString());
-    } catch (IOException e) {
-      LOG.debug("{} {} broke off: {}", method, path, e.toString());
-      return Reply.text(400, "");
-    }
-  }
-
-  private User user(Route route, Call call) throws Refusal {
-    String header = call.header("Authorization");
-    return switch (route.access()) {
-      case FREE, OPEN, SIGN_IN -> null;
-      case OPTIONAL -> header == null ? null : oauth.authenticate(header);
-      case SIGNED_IN -> oauth.authenticate(header);
-    };
-  }
-
-  /** The limit's headers, and its refusal; only over the limit is it asked who is asking. */
-  private Optional<Reply> limited(HttpServerExchange exchange, Route route, Call call)
-      throws Refusal {
-    if (route.access() == Access.FREE) {
-      return Optional.empty();
-    }
-    RateLimits.Verdict verdict = limits.api(call.address());
-    if (route.access() == Access.SIGN_IN) {
-      RateLimits.Verdict signIn = limits.login(call.address());
-      verdict = verdict.over() ? verdict : signIn;
-    }
-    HeaderMap headers = exchange.getResponseHeaders();
-    headers.put(new HttpString("X-RateLimit-Limit"), verdict.limit());
-    headers.put(new HttpString("X-RateLimit-Remaining"), verdict.remaining());
-    headers.put(new HttpString("X-RateLimit-Reset"), verdict.resetSeconds());
-    if (!verdict.over()) {
-      return Optional.empty();
-    }
-    headers.put(Headers.RETRY_AFTER, verdict.retryAfter());
-    String authorization = call.header("Authorization");
-    if (authorization != null && oauth.authenticate(authorization).admin()) {
-      return Optional.empty();
-    }
-    return Optional.of(Reply.text(429, "Too many requests, please try again later."));
-  }
-
-  private void page(HttpServerExchange exchange, String path) throws IOException {
-    String id = path.substring(path.lastIndexOf('/') + 1);
-    Optional<Video> video = path.startsWith("/w/") ? videos.find(id) : Optional.empty();
-    String name = video.map(v -> v.fields().path("name").asText()).orElse("no such video");
-    String escaped = name.replace("&", "&amp;").replace("<", "&lt;");
-    String html =
-        "<!doctype html><meta charset=utf-8><title>"
-            + escaped
-            + "</title><h1>"
-            + escaped
-            + "</h1><p>This is the sandbox of peertube-ingest, not a PeerTube.";
-    send(exchange, Reply.text(video.isPresent() ? 200 : 404, html));
-  }
-
-  private static void send(HttpServerExchange exchange, Reply reply) throws IOException {
-    if (!exchange.isRequestComplete()) {
-      exchange.getInputStream().skip(Long.MAX_VALUE);
-    }
-    exchange.setStatusCode(reply.status());
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, reply.contentType());
-    exchange.getResponseHeaders().put(new HttpString("x-powered-by"), "PeerTube");
-    exchange.getOutputStream().write(reply.body().getBytes(StandardCharsets.UTF_8));
-    exchange.endExchange();
-  }
-
-  private void cut(HttpServerExchange exchange, String method, String path) throws IOException {
-    record(new SandboxRequest(method, path, exchange.getQueryString(), 0));
-    exchange.getConnection().close();
-  }
-
-  private synchronized Optional<SandboxFault> nextFault(String method, String path) {
-    for (int i = 0; i < faults.size(); i++) {
-      SandboxFault fault = faults.get(i);
-      if (fault.matches(method, path)) {
-        if (fault.times() <= 1) {
-          faults.remove(i);
-        } else {
-          faults.set(i, fault.once());
-        }
-        return Optional.of(fault);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void record(SandboxRequest request) {
-    synchronized (requests) {
-      requests.addLast(request);
-      if (requests.size() > MOST_REQUESTS) {
-        requests.removeFirst();
+      Sandbox sandbox = new Sandbox(options, files, port);
+      sandbox.listen();
+      started = true;
+      return sandbox;
+    } finally {
+      if (!started) {
+        delete(files);
       }
     }
   }
 
-  /** Address of the instance, without a slash at the end. */
+  /** The base address, without slash at the end. */
   public URI url() {
     return url;
   }
 
-  /** The videos, oldest first. */
+  /** The videos as they are now, the oldest first. */
   public List<SandboxVideo> videos() {
-    return videos.all().stream()
-        .map(
-            v ->
-                new SandboxVideo(
-                    v.id(),
-                    v.uuid().toString(),
-                    v.shortUuid(),
-                    v.fields().path("name").asText(),
-                    v.owner().name(),
-                    v.inputFilename(),
-                    v.size(),
-                    v.sha256(),
-                    views.detailed(v)))
-        .toList();
+    return instance.videos().all().stream().map(this::describe).toList();
   }
 
-  /** The newest 100,000 requests, oldest first. */
+  /** The newest 100,000 API requests, in the order they were finished. */
   public List<SandboxRequest> requests() {
-    synchronized (requests) {
-      return List.copyOf(requests);
-    }
+    return log.newest();
   }
 
-  /** How many requests of this method and path there were. */
+  /** How many of {@link #requests()} had this method and a path that matches as a whole. */
   public long count(String method, String pathRegex) {
+    Pattern pattern = Pattern.compile(pathRegex);
     return requests().stream()
-        .filter(r -> r.method().equals(method) && r.path().matches(pathRegex))
+        .filter(r -> r.method().equalsIgnoreCase(method) && pattern.matcher(r.path()).matches())
         .count();
   }
 
-  /** Lets something go wrong from now on. */
-  public synchronized void fail(SandboxFault fault) {
+  /** Makes the next matching requests go wrong, after the faults already added. */
+  public void fail(SandboxFault fault) {
     faults.add(fault);
   }
 
-  /** Nothing goes wrong any more. */
-  public synchronized void heal() {
+  /** Takes back every fault: nothing goes wrong any more. */
+  public void heal() {
     faults.clear();
   }
 
-  /** How long the tokens live that are granted from now on. */
+  /** Sets the life of access tokens issued from now on. */
   public void setTokenLifetime(Duration lifetime) {
-    oauth.lifetime(lifetime);
+    instance.tokens().accessLifetime(lifetime);
   }
 
-  /** All tokens of the user die. */
+  /** Ends every sign-in of a user, as an administrator does by changing its role. */
   public void revokeTokens(String username) {
-    users.find(username).ifPresent(oauth::revokeAll);
+    instance.tokens().revokeAll(instance.directory().existingAccount(username));
   }
 
+  /** Blocks a user: its tokens die and it cannot sign in any more. */
   public void blockUser(String username) {
-    users.find(username).ifPresent(User::block);
+    instance.directory().existingAccount(username).block();
+    revokeTokens(username);
   }
 
+  /** Changes a password; the user's tokens die, as when an administrator changes it. */
   public void setPassword(String username, String password) {
-    users.find(username).ifPresent(u -> u.password(password));
+    instance.directory().existingAccount(username).password(password);
+    revokeTokens(username);
   }
 
-  /** Bytes that the user may upload; -1 for as many as there is room for. */
+  /** Sets a user's quota in bytes, -1 for none. */
   public void setQuota(String username, long bytes) {
-    users.find(username).ifPresent(u -> u.quota(bytes));
+    instance.directory().existingAccount(username).quota(bytes);
   }
 
+  /**
+   * Stops serving, cutting off after two seconds what still runs, and deletes the files. A second
+   * call does nothing.
+   */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     server.stop();
-    try (Stream<Path> files = Files.walk(spool)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      delete(files);
     } catch (IOException e) {
-      LOG.warn("{} could not be removed: {}", spool, e.toString());
+      throw new UncheckedIOException("cannot delete the sandbox's files in " + files, e);
+    }
+  }
+
+  private void listen() throws IOException {
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      throw new IOException("the sandbox cannot listen at " + url, e);
+    }
+  }
+
+  private SandboxVideo describe(Video video) {
+    Video.State state = video.state();
+    return new SandboxVideo(
+        video.id(),
+        video.uuid().toString(),
+        video.shortUuid(),
+        state.name(),
+        state.channel().handle(),
+        state.channel().owner().username(),
+        video.source().filename(),
+        video.source().size(),
+        video.source().sha256(),
+        video.source().path(),
+        instance.json().details(video));
+  }
+
+  /**
+   * The port must be known before the server starts, for the public host; if another takes it
+   * meanwhile, start tries again.
+   */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+      return socket.getLocalPort();
+    }
+  }
+
+  /**
+   * A request that is only just being cut off may still have made a file: a directory that will not
+   * go is tried again.
+   */
+  private static void delete(Path directory) throws IOException {
+    for (int attempt = 1; Files.exists(directory); attempt++) {
+      try (Stream<Path> all = Files.walk(directory)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      } catch (DirectoryNotEmptyException e) {
+        if (attempt == DELETE_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 }

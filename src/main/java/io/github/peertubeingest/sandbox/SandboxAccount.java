@@ -3,44 +3,33 @@ package io.github.peertubeingest.sandbox;
 import java.util.List;
 
 /**
- * An account of the sandbox.
+ * A user of the sandbox.
  *
- * @param otpSecret base32 secret of a second factor; null without one
- * @param admin exempt from the request limits, as administrators and moderators are
- * @param videoQuota bytes; -1 for no limit
+ * @param otpSecretBase32 the TOTP secret of an account with two-factor sign-in, or null
+ * @param admin an administrator: exempt from the rate limits and allowed to change other users'
+ *     videos
+ * @param videoQuota bytes, or -1 for no limit
+ * @param channels the account's channels, the oldest first
  */
 public record SandboxAccount(
     String username,
     String password,
-    String otpSecret,
+    String otpSecretBase32,
     boolean admin,
     long videoQuota,
     List<Channel> channels) {
 
-  /** A channel of the account; the first is its default. */
+  /** A channel by the name in its address and the name shown to people. */
   public record Channel(String handle, String displayName) {}
 
-  static List<SandboxAccount> defaults() {
-    return List.of(
-        plain("root", "root-password", true, new Channel("root_channel", "Main root channel")),
-        plain(
-            "publisher",
-            "publisher-password",
-            false,
-            new Channel("publisher_channel", "publisher_channel"),
-            new Channel("second_channel", "Second channel")),
-        plain("other", "other-password", false, new Channel("other_channel", "Other channel")),
-        new SandboxAccount(
-            "otp",
-            "otp-password",
-            "JBSWY3DPEHPK3PXP",
-            false,
-            -1,
-            List.of(new Channel("otp_channel", "OTP channel"))));
+  /** Copies the list. */
+  public SandboxAccount {
+    channels = List.copyOf(channels);
   }
 
-  private static SandboxAccount plain(
-      String username, String password, boolean admin, Channel... channels) {
-    return new SandboxAccount(username, password, null, admin, -1, List.of(channels));
+  /** An ordinary account without two-factor sign-in and without quota, with one channel. */
+  public static SandboxAccount ordinary(String username, String password, String channelHandle) {
+    return new SandboxAccount(
+        username, password, null, false, -1, List.of(new Channel(channelHandle, channelHandle)));
   }
 }

@@ -1,49 +1,62 @@
 package io.github.peertubeingest.sandbox;
 
+import java.time.Duration;
+
 /**
- * The releases that the sandbox can behave like; their differences were measured on running
- * servers.
+ * The PeerTube releases a sandbox can behave like. Each stands for the differences measured on that
+ * release.
  */
 public enum SandboxVersion {
-  V6_3("6.3.0", 4 * 1024 * 1024L, 1_209_600),
-  V7_0("7.0.0", 4 * 1024 * 1024L, 1_209_600),
-  V8_2("8.2.1", 8 * 1024 * 1024L, 2_419_200);
+  /** PeerTube 6.3.0. */
+  V6_3("6.3.0"),
+  /** PeerTube 7.0.0. */
+  V7_0("7.0.0"),
+  /** PeerTube 8.2.1. */
+  V8_2("8.2.1");
+
+  private static final int MEBIBYTE = 1024 * 1024;
 
   private final String serverVersion;
-  private final long imageSize;
-  private final long refreshSeconds;
 
-  SandboxVersion(String serverVersion, long imageSize, long refreshSeconds) {
+  SandboxVersion(String serverVersion) {
     this.serverVersion = serverVersion;
-    this.imageSize = imageSize;
-    this.refreshSeconds = refreshSeconds;
   }
 
-  /** Reads {@code 6.3}, {@code 6.3.0}, {@code 7.0}, {@code 8.2}, … */
-  public static SandboxVersion parse(String text) {
-    for (SandboxVersion version : values()) {
-      String shortForm = version.serverVersion.substring(0, 3);
-      if (text.equals(shortForm) || text.startsWith(shortForm + ".")) {
-        return version;
-      }
-    }
-    throw new IllegalArgumentException("\"" + text + "\" is not one of 6.3, 7.0, 8.2");
-  }
-
+  /** The value of {@code serverVersion} in {@code GET /config}. */
   public String serverVersion() {
     return serverVersion;
   }
 
-  /** Largest image in bytes. */
-  long imageSize() {
-    return imageSize;
+  /** Reads "6.3", "7.0.0", "V8_2" and the like. */
+  public static SandboxVersion parse(String text) {
+    String wanted = text.trim().replace("V", "").replace("v", "").replace('_', '.');
+    for (SandboxVersion version : values()) {
+      String minor = version.serverVersion.substring(0, version.serverVersion.lastIndexOf('.'));
+      if (wanted.equals(minor) || wanted.startsWith(minor + ".")) {
+        return version;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no sandbox for PeerTube " + text + "; there are 6.3, 7.0 and 8.2");
   }
 
-  long refreshSeconds() {
-    return refreshSeconds;
+  /** Problem documents repeat {@code detail} as {@code error} (measured: 6.3.0 only). */
+  boolean repeatsDetailAsError() {
+    return this == V6_3;
   }
 
-  boolean atLeast(SandboxVersion other) {
-    return compareTo(other) >= 0;
+  /** What the 8.x line changed: channel errors, fuzzy search, thumbnails (measured on 8.2.1). */
+  boolean isEight() {
+    return this == V8_2;
+  }
+
+  /** The largest thumbnail (measured: 5 MB refused up to 7.0.0, 8 MB is the limit in 8.2.1). */
+  int maxImageBytes() {
+    return (isEight() ? 8 : 4) * MEBIBYTE;
+  }
+
+  /** The default life of a refresh token (measured: 1209599 s and 2419199 s). */
+  Duration refreshTokenLifetime() {
+    return Duration.ofDays(isEight() ? 28 : 14);
   }
 }

@@ -1,21 +1,29 @@
 package io.github.peertubeingest.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 
 /**
- * A video of the sandbox.
+ * A video the sandbox holds.
  *
- * @param size of the uploaded file in bytes
- * @param sha256 of the uploaded file, in hexadecimal
- * @param fields as {@code GET /videos/{id}} shows them to the owner
+ * @param channel the channel's handle
+ * @param owner the username
+ * @param inputFilename the file name as PeerTube keeps it, see {@link MultipartHeaders}
+ * @param size of the media in bytes
+ * @param sha256 of the media, in lower-case hex
+ * @param media the stored bytes of a media file up to 10 MiB, gone when the sandbox closes; null
+ *     for a larger one
+ * @param fields the video as {@code GET /videos/ID} answers it
  */
 public record SandboxVideo(
-    long id,
+    int id,
     String uuid,
     String shortUUID,
     String name,
+    String channel,
     String owner,
     String inputFilename,
     long size,
     String sha256,
+    Path media,
     JsonNode fields) {}

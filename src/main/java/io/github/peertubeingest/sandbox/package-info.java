@@ -1,8 +1,15 @@
 /**
- * An embedded PeerTube for the demo, rehearsals and tests: it behaves like an instance of 6.3, 7.0
- * or 8.2 for everything that this project asks of one, the unpleasant parts included. What it
- * claims is held against a real instance by the conformance suite. Knows nothing of the rest of the
- * project, so that a misunderstanding cannot sit on both sides. Never started unless asked for;
- * binds to loopback only.
+ * A PeerTube instance small enough to live in a test: an HTTP server on the loopback interface that
+ * answers as PeerTube 6.3, 7.0 or 8.2 does.
+ *
+ * <p>What lives here: the rules of PeerTube's HTTP API as far as uploading, updating and reading
+ * videos needs them, with their unpleasant parts, and the means to make that API misbehave. The
+ * source of each rule stands beside it: "seen on 6.3.0" was asked of a running server of that
+ * release, "measured" is taken from the project's table of measurements on 6.3.0, 7.0.0 and 8.2.1.
+ *
+ * <p>What does not live here: anything of peertube-ingest. This package imports none of the
+ * project's other packages, so what it says about PeerTube is never derived from what the client
+ * expects. Nor is there transcoding, federation, playback, resumable upload, imports, captions,
+ * chapters, playlists or feeds: those routes answer as unknown ones.
  */
 package io.github.peertubeingest.sandbox;

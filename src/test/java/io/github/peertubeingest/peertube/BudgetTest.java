@@ -87,6 +87,14 @@ class BudgetTest {
   }
 
   @Test
+  void aDateHeaderThatStandsStillIsNotWaitedFor() throws ItemFailure {
+    Instant stale = clock.now.minus(Duration.ofMinutes(2));
+    budget.learn(READ, answer(200, 0, clock.now.plusSeconds(9), stale));
+    long wait = budget.delay(READ);
+    assertTrue(wait >= 9000 && wait <= 10_000, "not " + wait + " ms");
+  }
+
+  @Test
   void aLongWaitGoesBackToTheLedger() throws ItemFailure {
     budget.learn(SIGN_IN, answer(200, 0, clock.now.plusSeconds(200), clock.now));
     ItemFailure failure = assertThrows(ItemFailure.class, () -> budget.delay(SIGN_IN));

@@ -1,0 +1,182 @@
+package io.github.peertubeingest.sandbox;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door: faults first, then the API, the remote control or a static path; the answer is
+ * written here.
+ */
+final class SandboxHandler implements HttpHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxHandler.class);
+  private static final String PICTURES = "/lazy-static/";
+  private static final String WATCH = "/w/";
+
+  private final Instance instance;
+  private final RequestLog log;
+  private final Faults faults;
+  private final RemoteControl remote;
+
+  SandboxHandler(Instance instance, RequestLog log, Faults faults, RemoteControl remote) {
+    this.instance = instance;
+    this.log = log;
+    this.faults = faults;
+    this.remote = remote;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws IOException {
+    Call call = new Call(exchange);
+    if (call.path().startsWith(RemoteControl.PREFIX)) {
+      write(exchange, call, remote.serve(call));
+    } else if (call.path().startsWith(Routes.API)) {
+      api(exchange, call);
+    } else {
+      write(exchange, call, page(call));
+    }
+  }
+
+  private void api(HttpServerExchange exchange, Call call) throws IOException {
+    SandboxFault fault = faults.take(call.method(), call.path()).orElse(null);
+    SandboxFault.Kind kind = fault == null ? null : fault.kind();
+    if (kind == SandboxFault.Kind.DROP_BEFORE) {
+      note(call, 0);
+      exchange.getConnection().close();
+      return;
+    }
+    if (kind == SandboxFault.Kind.DELAY && !sleep(fault)) {
+      exchange.getConnection().close();
+      return;
+    }
+    continueIfAsked(exchange);
+    Reply reply = kind == SandboxFault.Kind.STATUS ? refused(call, fault) : served(call);
+    note(call, reply.status());
+    if (kind == SandboxFault.Kind.DROP_AFTER) {
+      exchange.getConnection().close();
+      return;
+    }
+    write(exchange, call, reply);
+  }
+
+  private Reply served(Call call) throws IOException {
+    try {
+      return instance.api(call);
+    } catch (RuntimeException e) {
+      LOG.error("the sandbox failed at {} {}", call.method(), call.path(), e);
+      Refusal refusal =
+          Refusal.coded(500, e.getClass().getSimpleName(), "the sandbox failed: " + e.getMessage());
+      return instance.problems().reply(refusal, null, call.originalUrl());
+    }
+  }
+
+  private Reply refused(Call call, SandboxFault fault) {
+    Reply reply;
+    if (fault.code() != null) {
+      Refusal refusal = Refusal.coded(fault.status(), fault.code(), "made to fail");
+      reply = instance.problems().reply(refusal, null, call.originalUrl());
+    } else if (fault.status() == StatusCodes.TOO_MANY_REQUESTS) {
+      reply = Reply.html(fault.status(), RateLimits.MESSAGE);
+    } else {
+      String reason = fault.status() + " " + StatusCodes.getReason(fault.status());
+      reply = Reply.html(fault.status(), "<html><head><title>" + reason + "</title></head></html>");
+    }
+    return fault.delay().isZero()
+        ? reply
+        : reply.header("Retry-After", Long.toString(Math.max(1, fault.delay().toSeconds())));
+  }
+
+  private static boolean sleep(SandboxFault fault) {
+    try {
+      Thread.sleep(fault.delay().toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Node answers "Expect: 100-continue" before the application looks at the request. */
+  private static void continueIfAsked(HttpServerExchange exchange) throws IOException {
+    if (HttpContinue.requiresContinueResponse(exchange)) {
+      HttpContinue.sendContinueResponseBlocking(exchange);
+    }
+  }
+
+  private void note(Call call, int status) {
+    String account = call.account() == null ? null : call.account().username();
+    log.add(new SandboxRequest(call.method(), call.path(), call.rawQuery(), status, account));
+  }
+
+  private Reply page(Call call) throws IOException {
+    if (call.path().startsWith(PICTURES)) {
+      String name = call.path().substring(call.path().lastIndexOf('/') + 1);
+      Optional<Picture> picture = instance.writer().picture(name);
+      return picture.isPresent() ? VideoReader.picture(picture.get()) : Reply.notFound();
+    }
+    if (call.path().startsWith(WATCH)) {
+      return instance
+          .videos()
+          .find(call.path().substring(WATCH.length()))
+          .map(video -> Reply.html(200, watchPage(video)))
+          .orElseGet(Reply::notFound);
+    }
+    return Reply.notFound();
+  }
+
+  private static String watchPage(Video video) {
+    String name = video.state().name().replace("&", "&amp;").replace("<", "&lt;");
+    return "<!doctype html><title>"
+        + name
+        + "</title><h1>"
+        + name
+        + "</h1><p>A video in the sandbox, not in PeerTube.</p>";
+  }
+
+  private static void write(HttpServerExchange exchange, Call call, Reply reply)
+      throws IOException {
+    exchange.setStatusCode(reply.status());
+    put(exchange, "x-powered-by", "PeerTube");
+    put(
+        exchange,
+        "Date",
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(OffsetDateTime.now(ZoneOffset.UTC)));
+    put(exchange, "Access-Control-Allow-Origin", "*");
+    put(exchange, "Access-Control-Expose-Headers", "Retry-After");
+    call.answerHeaders().forEach((name, value) -> put(exchange, name, value));
+    reply.headers().forEach((name, value) -> put(exchange, name, value));
+    if (reply.file() != null) {
+      exchange.setResponseContentLength(Files.size(reply.file()));
+      try (OutputStream out = exchange.getOutputStream()) {
+        Files.copy(reply.file(), out);
+      }
+      return;
+    }
+    if (reply.status() != StatusCodes.NO_CONTENT) {
+      exchange.setResponseContentLength(reply.body().length);
+    }
+    if (reply.body().length == 0 || call.method().equals("HEAD")) {
+      exchange.endExchange();
+      return;
+    }
+    try (OutputStream out = exchange.getOutputStream()) {
+      out.write(reply.body());
+    }
+  }
+
+  private static void put(HttpServerExchange exchange, String name, String value) {
+    exchange.getResponseHeaders().put(HttpString.tryFromString(name), value);
+  }
+}
