@@ -43,7 +43,7 @@ public final class MediaPaths {
     /**
      * @param left how much longer it has to stand still
      */
-    record Growing(Duration left) implements Presence {}
+    record Growing(Duration left, long size, long modifiedMillis) implements Presence {}
 
     record Bad(String message, String allowed) implements Presence {}
   }
@@ -96,7 +96,7 @@ public final class MediaPaths {
               ? Duration.ZERO
               : stillness.missing(path, now);
       if (!left.isZero()) {
-        return new Presence.Growing(left);
+        return new Presence.Growing(left, now.size(), now.lastModifiedTime().toMillis());
       }
       return now.size() == 0
           ? new Presence.Bad("is empty (0 bytes)", "a media file")

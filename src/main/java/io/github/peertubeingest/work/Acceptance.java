@@ -119,10 +119,17 @@ public final class Acceptance {
     boolean ownName = Shelves.base(path.getFileName().toString()).equals(base);
     boolean moves = media.moves(path) && (field.equals("video") || ownName);
     files.add(new NamedFile(field, path.toString(), moves));
-    identity.add(
-        media.presence(path) instanceof Presence.Whole whole
-            ? new ItemKey.NamedFile(text, whole.size(), whole.modifiedMillis())
-            : new ItemKey.NamedFile(text, -1, -1));
+    identity.add(identity(text, media.presence(path)));
+  }
+
+  private static ItemKey.NamedFile identity(String text, Presence presence) {
+    if (presence instanceof Presence.Whole whole) {
+      return new ItemKey.NamedFile(text, whole.size(), whole.modifiedMillis());
+    }
+    if (presence instanceof Presence.Growing growing) {
+      return new ItemKey.NamedFile(text, growing.size(), growing.modifiedMillis());
+    }
+    return new ItemKey.NamedFile(text, -1, -1);
   }
 
   /** Stands for the content of a file that is too large to be read. */
