@@ -9,6 +9,7 @@ import io.github.peertubeingest.inbox.Stillness;
 import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentRules;
 import io.github.peertubeingest.item.ItemSchema;
+import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
@@ -93,7 +94,7 @@ final class Daemon implements AutoCloseable {
 
     database = LedgerDatabase.open(ledgerFile(settings));
     ledger = new Ledger(database.jdbi(), UUID.randomUUID().toString(), clock);
-    gates = new Gates(ledger);
+    gates = new Gates(new GateBook(database.jdbi()));
 
     Stillness stillness = new Stillness(settle, clock);
     MediaPaths media = new MediaPaths(folders, stillness);
@@ -249,7 +250,7 @@ final class Daemon implements AutoCloseable {
       }
     }
     gates.openAll();
-    gates.closeUnknown(accounts.names());
+    gates.closeUnknown(ledger.unfinishedAccounts(), accounts.names());
     ledger.releaseAll();
     for (Item item : ledger.untaken()) {
       Path accepted = folders.accepted(item.id()).resolve(item.sourceName());

@@ -6,6 +6,7 @@ import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Unclaimed;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Gate;
+import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Ledger;
@@ -46,7 +47,8 @@ final class StatusCommand extends PlacedCommand {
     try (LedgerDatabase database = LedgerDatabase.open(file)) {
       Ledger ledger = new Ledger(database.jdbi(), "status", Clock.systemUTC());
       Map<String, Gate> gates =
-          ledger.gates().stream().collect(Collectors.toMap(Gate::account, Function.identity()));
+          new GateBook(database.jdbi())
+              .all().stream().collect(Collectors.toMap(Gate::account, Function.identity()));
       print(ledger.all(), gates, new Unclaimed(folders).list(p -> ledger.named(p.toString())));
     }
     return ExitCode.OK;

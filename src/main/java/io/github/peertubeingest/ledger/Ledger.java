@@ -1,9 +1,5 @@
 package io.github.peertubeingest.ledger;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.peertubeingest.item.FieldFault;
-import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemKey;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Reason;
@@ -12,8 +8,6 @@ import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Item.Step;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +20,8 @@ import org.jdbi.v3.core.Jdbi;
  * answer; every method is one transaction. {@code owner} marks what this process has in its hands.
  */
 public final class Ledger {
+
+  private static final ItemMapper ITEMS = new ItemMapper();
 
   private final Jdbi jdbi;
   private final String owner;
@@ -50,7 +46,7 @@ public final class Ledger {
           List<Item> same =
               h.createQuery("select * from items where item_key = :key order by drop_number")
                   .bind("key", drop.key())
-                  .map((rs, ctx) -> item(rs))
+                  .map(ITEMS)
                   .list();
           Optional<Item> untaken = same.stream().filter(i -> i.step() == Step.TAKE).findFirst();
           return untaken.orElseGet(() -> insert(h, drop, same.size() + 1));
@@ -150,7 +146,7 @@ public final class Ledger {
                 .bind("account", account)
                 .bind("most", most)
                 .bind("settlingOnly", settlingOnly ? 1 : 0)
-                .map((rs, ctx) -> item(rs))
+                .map(ITEMS)
                 .list());
   }
 
@@ -342,38 +338,6 @@ public final class Ledger {
         });
   }
 
-  // ---- gates
-  // --------------------------------------------------------------------------------------
-
-  public List<Gate> gates() {
-    return jdbi.withHandle(
-        h -> h.createQuery("select * from gates").map((rs, ctx) -> gate(rs)).list());
-  }
-
-  public void close(Gate gate) {
-    jdbi.useTransaction(
-        h ->
-            h.createUpdate(
-                    "insert into gates (account, failure_class, why, closed_until, pause_millis)"
-                        + " values (:account, :class, :why, :until, :pause) on conflict (account) do update"
-                        + " set failure_class = :class, why = :why, closed_until = :until,"
-                        + " pause_millis = :pause")
-                .bind("account", gate.account())
-                .bind("class", gate.failureClass().word())
-                .bind("why", gate.why())
-                .bind("until", gate.until() == null ? null : gate.until().toEpochMilli())
-                .bind("pause", gate.pauseMillis())
-                .execute());
-  }
-
-  public void open(String account) {
-    jdbi.useTransaction(
-        h ->
-            h.createUpdate("delete from gates where account = :account")
-                .bind("account", account)
-                .execute());
-  }
-
   // ---- questions
   // ----------------------------------------------------------------------------------
 
@@ -395,7 +359,7 @@ public final class Ledger {
                         + " order by finished_at")
                 .bind("state", state.word())
                 .bind("since", since.toEpochMilli())
-                .map((rs, ctx) -> item(rs))
+                .map(ITEMS)
                 .list());
   }
 
@@ -410,7 +374,7 @@ public final class Ledger {
                         + " and video_uuid is not null order by drop_number desc limit 1")
                 .bind("key", item.key())
                 .bind("id", item.id())
-                .map((rs, ctx) -> item(rs))
+                .map(ITEMS)
                 .findOne());
   }
 
@@ -466,7 +430,7 @@ public final class Ledger {
                     "select min(due_at) from items where due_at is not null and lease_owner is null"
                         + " and account = :account")
                 .bind("account", account)
-                .map((rs, ctx) -> instant(rs, 1))
+                .map((rs, ctx) -> ItemMapper.instant(rs, 1))
                 .findOne());
   }
 
@@ -481,14 +445,11 @@ public final class Ledger {
   }
 
   private List<Item> list(String sql) {
-    return jdbi.withHandle(h -> h.createQuery(sql).map((rs, ctx) -> item(rs)).list());
+    return jdbi.withHandle(h -> h.createQuery(sql).map(ITEMS).list());
   }
 
   private static Item get(Handle h, String id) {
-    return h.createQuery("select * from items where id = :id")
-        .bind("id", id)
-        .map((rs, ctx) -> item(rs))
-        .one();
+    return h.createQuery("select * from items where id = :id").bind("id", id).map(ITEMS).one();
   }
 
   private void event(Handle h, String id, String what) {
@@ -501,70 +462,5 @@ public final class Ledger {
 
   private long now() {
     return clock.instant().toEpochMilli();
-  }
-
-  private static Gate gate(ResultSet rs) throws SQLException {
-    return new Gate(
-        rs.getString("account"),
-        io.github.peertubeingest.item.FailureClass.valueOf(
-            rs.getString("failure_class").toUpperCase(java.util.Locale.ROOT)),
-        rs.getString("why"),
-        instant(rs, rs.findColumn("closed_until")),
-        rs.getLong("pause_millis"));
-  }
-
-  private static Item item(ResultSet rs) throws SQLException {
-    String document = rs.getString("document");
-    String outcome = rs.getString("outcome");
-    String changed = rs.getString("changed");
-    return new Item(
-        rs.getString("id"),
-        rs.getString("item_key"),
-        rs.getInt("drop_number"),
-        rs.getString("account"),
-        rs.getString("action"),
-        rs.getString("base"),
-        rs.getString("source"),
-        rs.getString("source_name"),
-        document == null ? null : new ItemDocument((ObjectNode) Json.read(document)),
-        listOf(rs.getString("faults"), new TypeReference<List<FieldFault>>() {}),
-        listOf(rs.getString("media"), new TypeReference<List<NamedFile>>() {}),
-        State.valueOf(rs.getString("state").toUpperCase(java.util.Locale.ROOT)),
-        Step.valueOf(rs.getString("step").toUpperCase(java.util.Locale.ROOT)),
-        rs.getString("why"),
-        rs.getString("waits_for"),
-        instant(rs, rs.findColumn("due_at")),
-        rs.getInt("attempts"),
-        rs.getInt("requests"),
-        instant(rs, rs.findColumn("accepted_at")),
-        instant(rs, rs.findColumn("started_at")),
-        instant(rs, rs.findColumn("finished_at")),
-        instant(rs, rs.findColumn("first_failure_at")),
-        instant(rs, rs.findColumn("last_failure_at")),
-        rs.getLong("pause_millis"),
-        video(rs),
-        changed == null ? null : listOf(changed, new TypeReference<List<String>>() {}),
-        outcome == null ? null : (ObjectNode) Json.read(outcome),
-        rs.getString("folder"));
-  }
-
-  private static StoredVideo video(ResultSet rs) throws SQLException {
-    String uuid = rs.getString("video_uuid");
-    return uuid == null
-        ? null
-        : new StoredVideo(
-            rs.getLong("video_id"),
-            uuid,
-            rs.getString("video_short_uuid"),
-            rs.getString("video_url"));
-  }
-
-  private static <T> List<T> listOf(String json, TypeReference<List<T>> type) {
-    return json == null ? List.of() : Json.MAPPER.convertValue(Json.read(json), type);
-  }
-
-  private static Instant instant(ResultSet rs, int column) throws SQLException {
-    long millis = rs.getLong(column);
-    return rs.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 }

@@ -2,7 +2,7 @@ package io.github.peertubeingest.work;
 
 import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.ledger.Gate;
-import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.ApiRequest;
 import java.time.Instant;
@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
  */
 public final class Gates {
 
-  private final Ledger ledger;
+  private final GateBook book;
 
-  public Gates(Ledger ledger) {
-    this.ledger = ledger;
+  public Gates(GateBook book) {
+    this.book = book;
   }
 
   public Map<String, Gate> closed() {
-    return ledger.gates().stream().collect(Collectors.toMap(Gate::account, Function.identity()));
+    return book.all().stream().collect(Collectors.toMap(Gate::account, Function.identity()));
   }
 
   public Optional<Gate> of(String account) {
@@ -40,30 +40,30 @@ public final class Gates {
     }
     of(request.account().name())
         .filter(gate -> gate.failureClass() != FailureClass.CREDENTIALS)
-        .ifPresent(gate -> ledger.open(gate.account()));
+        .ifPresent(gate -> book.open(gate.account()));
   }
 
   /** A sign-in was granted. */
   public void signedIn(String account) {
-    ledger.open(account);
+    book.open(account);
   }
 
   public void close(Gate gate) {
-    ledger.close(gate);
+    book.close(gate);
   }
 
   /** At start everything is tried again. */
   public void openAll() {
-    ledger.gates().forEach(gate -> ledger.open(gate.account()));
+    book.all().forEach(gate -> book.open(gate.account()));
   }
 
   /** Unfinished items of accounts that the settings no longer name wait, and say so. */
-  public void closeUnknown(List<String> configured) {
-    ledger.unfinishedAccounts().stream()
+  public void closeUnknown(List<String> unfinished, List<String> configured) {
+    unfinished.stream()
         .filter(account -> !configured.contains(account))
         .forEach(
             account ->
-                ledger.close(
+                book.close(
                     new Gate(
                         account,
                         FailureClass.CREDENTIALS,
