@@ -3,6 +3,7 @@ package io.github.peertubeingest.inbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Which names the inbox looks at. */
 final class FileNames {
@@ -11,6 +12,7 @@ final class FileNames {
 
   private static final List<String> UNFINISHED =
       List.of(".part", ".tmp", ".crdownload", ".filepart");
+  private static final Set<String> REPORTS = Set.of("receipt.json", "reason.json");
   private static final int BASE_BYTES = 200;
 
   private FileNames() {}
@@ -25,9 +27,10 @@ final class FileNames {
         || UNFINISHED.stream().anyMatch(lower::endsWith);
   }
 
-  /** A file that is an item document by its name. */
+  /** A file that is an item document by its name; what this program wrote itself never is. */
   static boolean document(Path path) {
-    return path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json");
+    String name = path.getFileName().toString();
+    return name.toLowerCase(Locale.ROOT).endsWith(".json") && !REPORTS.contains(name);
   }
 
   /** The name without its last ending. */

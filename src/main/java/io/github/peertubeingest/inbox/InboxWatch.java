@@ -117,6 +117,9 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
   private void loop() {
     while (isRunAllowed() && isSchedulerStarted()) {
       try {
+        if (watched.isEmpty() && Files.isDirectory(inbox)) {
+          register(inbox); // the folder was taken away and is back
+        }
         filter.beginLook();
         poll.run();
         Duration next = filter.endLook();
@@ -127,6 +130,8 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
+      } catch (RuntimeException e) {
+        LOG.error("looking at the drop folder {} failed; it goes on with the next look", inbox, e);
       } catch (IOException e) {
         LOG.warn(
             "the drop folder {} cannot be watched, it is polled instead: {}", inbox, e.toString());

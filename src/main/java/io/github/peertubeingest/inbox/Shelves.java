@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -82,10 +83,15 @@ public final class Shelves {
     removeEmpty(accepted);
   }
 
-  /** Moves a file that the item names, where it is still there. */
-  public void gather(Path file, Path staging) throws IOException {
+  /**
+   * Moves a file that the item names, where it is still there.
+   *
+   * @param taken names that the document and the report have in the folder: the file gets another
+   */
+  public void gather(Path file, Path staging, Set<String> taken) throws IOException {
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      move(file, staging.resolve(file.getFileName().toString()));
+      String name = file.getFileName().toString();
+      move(file, staging.resolve(taken.contains(name) ? "media-" + name : name));
       Files.deleteIfExists(file.resolveSibling(file.getFileName() + FileNames.DONE));
     }
   }

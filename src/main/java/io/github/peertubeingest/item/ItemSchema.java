@@ -86,8 +86,7 @@ public final class ItemSchema {
           unknown(at, error.getProperty(), node);
       case "required" ->
           new FieldFault(join(at, error.getProperty()), null, "is missing", "a value");
-      case "type" ->
-          new FieldFault(at, shown(node), "is " + typeName(node), "one of: " + typeNames(rule));
+      case "type" -> new FieldFault(at, shown(node), "is " + typeName(node), typeNames(rule));
       case "minLength", "maxLength" -> length(at, node, error);
       case "minItems", "maxItems" ->
           new FieldFault(
@@ -160,8 +159,21 @@ public final class ItemSchema {
     return String.join(", ", values);
   }
 
+  /** The schema's types, as people call them. */
   private static String typeNames(JsonNode rule) {
-    return rule.isArray() ? values(rule) : rule.asText();
+    List<String> names = new ArrayList<>();
+    for (JsonNode type : rule.isArray() ? rule : Json.MAPPER.createArrayNode().add(rule)) {
+      names.add(
+          switch (type.asText()) {
+            case "string" -> "text";
+            case "integer" -> "a whole number";
+            case "boolean" -> "true or false";
+            case "array" -> "a list";
+            case "object" -> "an object";
+            default -> type.asText();
+          });
+    }
+    return String.join(" or ", names);
   }
 
   static String typeName(JsonNode node) {

@@ -16,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ public final class Settlement {
     shelves.gatherAccepted(item.id(), staging);
     for (NamedFile file : item.media()) {
       if (file.moves() && ledger.lastToName(item, file.path())) {
-        shelves.gather(Path.of(file.path()), staging);
+        shelves.gather(Path.of(file.path()), staging, Set.of(item.sourceName(), reportName(item)));
       }
     }
   }

@@ -275,6 +275,19 @@ class PublishingTest {
   }
 
   @Test
+  void aReportThatLiesInTheInboxIsNoDocument() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      home.drop("reason.json", "{'name': 'A report', 'video': 'good.mp4'}");
+      home.dropPair("good", "");
+      home.start();
+      home.awaitDone(1);
+      assertTrue(Files.exists(home.inbox().resolve("reason.json")));
+      assertEquals(1, home.daemon().ledger().all().size());
+    }
+  }
+
+  @Test
   void anInstanceThatIsAwayBurnsNoAttempts() throws IOException {
     try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
         Home home = new Home(folder, sandbox)) {

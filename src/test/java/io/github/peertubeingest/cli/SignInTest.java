@@ -157,6 +157,22 @@ class SignInTest {
   }
 
   @Test
+  void anInstanceBehindAnotherNameNeedsItsHost() throws IOException {
+    SandboxOptions options = SandboxOptions.defaults().limits(false).host("tube.example");
+    try (Sandbox sandbox = Sandbox.start(options);
+        Home home = new Home(folder, sandbox)) {
+      home.dropPair("one", "");
+      Home.Outcome refused = home.command("once");
+      assertEquals(3, refused.code());
+      assertTrue(refused.out().contains("peertube.host"), refused.out());
+      home.set("peertube.host=tube.example");
+      Home.Outcome once = home.command("once");
+      assertEquals(0, once.code(), once.out());
+      assertEquals(1, sandbox.videos().size());
+    }
+  }
+
+  @Test
   void aLoginSetsAStoppedDaemonGoing() throws IOException {
     try (Sandbox sandbox = sandbox();
         Home home = new Home(folder, sandbox, "peertube.password=wrong-password")) {

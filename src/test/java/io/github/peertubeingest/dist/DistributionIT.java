@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.peertubeingest.sandbox.Sandbox;
+import io.github.peertubeingest.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,6 +85,45 @@ class DistributionIT {
       assertFalse(result.output().contains("\tat "), result.output());
     }
     assertTrue(output().contains("peertube.url is not set"), output());
+  }
+
+  @Test
+  void noTokenAndNoSecretIsLoggedHoweverMuchIsLogged() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Files.createDirectories(home.resolve("inbox"));
+    try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().limits(false))) {
+      Files.copy(Path.of("src/test/resources/media/sample.mp4"), home.resolve("inbox/clip.mp4"));
+      Files.writeString(
+          home.resolve("inbox/clip.json"), "{\"name\": \"A clip\", \"video\": \"clip.mp4\"}");
+      String[] settings = {
+        "--home",
+        home.toString(),
+        "--set",
+        "peertube.url=" + sandbox.url(),
+        "--set",
+        "peertube.username=publisher",
+        "--set",
+        "peertube.password=publisher-password",
+        "-vvv"
+      };
+      Result once = run(LAUNCHER, concat("once", settings));
+      assertEquals(0, once.code(), () -> tail(once.output()));
+      JsonNode tokens =
+          new ObjectMapper().readTree(home.resolve("data/tokens/default.json").toFile());
+      for (String secret :
+          List.of(
+              "publisher-password",
+              tokens.path("access").asText(),
+              tokens.path("refresh").asText(),
+              tokens.path("client").path("secret").asText())) {
+        assertTrue(secret.length() >= 18, "there is something to look for");
+        assertFalse(once.output().contains(secret), "a secret is in the log");
+      }
+    }
+  }
+
+  private static String tail(String text) {
+    return text.substring(Math.max(0, text.length() - 2000));
   }
 
   @Test
