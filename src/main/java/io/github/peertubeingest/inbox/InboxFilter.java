@@ -2,6 +2,7 @@ package io.github.peertubeingest.inbox;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import io.github.peertubeingest.item.Json;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.component.file.GenericFile;
@@ -110,15 +110,15 @@ public final class InboxFilter implements GenericFileFilter<File> {
     if (now.size() == 0 || now.size() > maxDocument) {
       return false;
     }
-    Instant begun = clock.instant();
     try (JsonParser parser = Json.MAPPER.createParser(Files.readAllBytes(path))) {
-      if (parser.nextToken() == null) {
-        return false;
+      JsonToken first = parser.nextToken();
+      if (first == null || !first.isStructStart()) {
+        return false; // a bare number or word may still be growing; only braces show their end
       }
       parser.skipChildren();
       return parser.nextToken() == null;
     } catch (JsonProcessingException e) {
-      LOG.trace("{} does not parse yet ({} since {})", path, e.getOriginalMessage(), begun);
+      LOG.trace("{} does not parse yet: {}", path, e.getOriginalMessage());
       return false;
     } catch (IOException e) {
       LOG.debug("{} cannot be read yet: {}", path, e.toString());
