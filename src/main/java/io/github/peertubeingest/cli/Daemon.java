@@ -44,6 +44,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
@@ -211,6 +212,8 @@ final class Daemon implements AutoCloseable {
         names.stream()
             .map(name -> "file:" + routes.resolve(name + ".camel.yaml"))
             .collect(Collectors.joining(","));
+    // Camel's own strategy hooks into the signal as well, and may then wait for itself to stop.
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.setDefaultPropertyPlaceholderLocation("false");
     property("camel.main.name", "peertube-ingest");
     property("camel.main.routesIncludePattern", names.isEmpty() ? all : some);
@@ -310,9 +313,14 @@ final class Daemon implements AutoCloseable {
     return catalogue;
   }
 
+  /** Takes on nothing more, and finishes what is in flight. */
+  void stop() {
+    main.stop();
+  }
+
   @Override
   public void close() {
-    main.stop();
+    stop();
     database.close();
   }
 }

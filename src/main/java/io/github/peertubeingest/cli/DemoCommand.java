@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +35,7 @@ final class DemoCommand extends PlacedCommand {
   @Override
   public Integer call() throws Exception {
     Place installed = place();
+    end().listen();
     Path scratch = Files.createTempDirectory("peertube-ingest-demo");
     Files.createDirectories(scratch.resolve("inbox"));
     SandboxOptions options = SandboxOptions.defaults().version(SandboxVersion.V8_2);
@@ -50,14 +50,14 @@ final class DemoCommand extends PlacedCommand {
       say("dropped first-light.json and mistaken.json into " + scratch.resolve("inbox"));
       Instant begun = Instant.now();
       daemon.start(List.of());
-      Drain drain = new Drain(daemon, Duration.ofSeconds(10));
+      Drain drain = new Drain(daemon, Duration.ofSeconds(10), end());
       drain.await();
-      Item created = daemon.ledger().endedSince(State.PUBLISHED, begun).get(0);
-      dropUpdate(scratch, created.video().uuid());
-      long seen = daemon.looks();
-      new Drain(daemon, Duration.ofSeconds(10)).awaitAfter(seen);
+      for (Item created : daemon.ledger().endedSince(State.PUBLISHED, begun)) {
+        dropUpdate(scratch, created.video().uuid());
+        drain.awaitAfter(daemon.looks());
+      }
       print(daemon, begun);
-      if (keep) {
+      if (keep && !end().asked()) {
         stayUp(scratch, sandbox);
       }
     } finally {
@@ -97,7 +97,7 @@ final class DemoCommand extends PlacedCommand {
     say("");
     say("still up: drop a .json with its video into " + scratch.resolve("inbox"));
     say("the sandbox: " + sandbox.url() + " (publisher / publisher-password); Ctrl-C ends both");
-    new CountDownLatch(1).await();
+    end().await();
   }
 
   private static void drop(Path scratch, String name) throws IOException {

@@ -79,12 +79,23 @@ public final class Main implements Runnable {
         new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
     PrintWriter err =
         new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
-    System.exit(execute(System.getenv(), out, err, args));
+    GracefulEnd end = new GracefulEnd(Runtime.getRuntime()::addShutdownHook);
+    int code = execute(System.getenv(), out, err, end, args);
+    end.finish(code);
+    System.exit(code);
   }
 
-  /** Runs one command; its answer goes to {@code out}, what is wrong with it to {@code err}. */
+  /**
+   * Runs one command; its answer goes to {@code out}, what is wrong with it to {@code err}.
+   *
+   * @param end tells the command when it is to end
+   */
   static int execute(
-      Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+      Map<String, String> environment,
+      PrintWriter out,
+      PrintWriter err,
+      GracefulEnd end,
+      String... args) {
     Function<Main, Place> places =
         options ->
             Place.of(
@@ -100,7 +111,7 @@ public final class Main implements Runnable {
         .map(c -> c.getCommandSpec().userObject())
         .filter(PlacedCommand.class::isInstance)
         .map(PlacedCommand.class::cast)
-        .forEach(c -> c.place(() -> places.apply((Main) commandLine.getCommand())));
+        .forEach(c -> c.place(() -> places.apply((Main) commandLine.getCommand()), end));
     return commandLine.execute(args);
   }
 

@@ -19,15 +19,15 @@ final class OnceCommand extends PlacedCommand {
       err().println("peertube-ingest: another run or once holds " + place.settings().home());
       return ExitCode.HOME_IS_HELD;
     }
+    end().listen();
     try (HomeLock held = lock.get();
         Daemon daemon = place.daemon()) {
       SignedIn.require(daemon);
       daemon.recover();
       Summary summary = new Summary(daemon);
       daemon.start(List.of());
-      Drain drain = new Drain(daemon, place.settings().duration("once.wait"));
-      drain.stopOnSignal();
-      drain.await();
+      new Drain(daemon, place.settings().duration("once.wait"), end()).await();
+      daemon.stop();
       summary.lines().forEach(this::say);
       return summary.exitCode();
     }

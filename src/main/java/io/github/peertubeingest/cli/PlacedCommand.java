@@ -13,13 +13,20 @@ abstract class PlacedCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   private Supplier<Place> places;
+  private GracefulEnd end;
 
-  final void place(Supplier<Place> supplier) {
+  final void place(Supplier<Place> supplier, GracefulEnd gracefulEnd) {
     places = supplier;
+    end = gracefulEnd;
   }
 
   final Place place() {
     return places.get();
+  }
+
+  /** How a signal reaches this command. */
+  final GracefulEnd end() {
+    return end;
   }
 
   final PrintWriter out() {

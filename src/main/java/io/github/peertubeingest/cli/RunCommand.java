@@ -1,8 +1,8 @@
 package io.github.peertubeingest.cli;
 
 import io.github.peertubeingest.inbox.HomeLock;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -24,32 +24,16 @@ final class RunCommand extends PlacedCommand {
       err().println("peertube-ingest: another run or once holds " + place.settings().home());
       return ExitCode.HOME_IS_HELD;
     }
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
+    end().listen();
     try (HomeLock held = lock.get();
         Daemon daemon = place.daemon()) {
       SignedIn.require(daemon);
       daemon.recover();
-      daemon.start(java.util.List.of());
-      Thread hook = new Thread(() -> endGracefully(stop, stopped), "graceful-end");
-      Runtime.getRuntime().addShutdownHook(hook);
+      daemon.start(List.of());
       LOG.info("watching {} for {}", daemon.folders().inbox(), daemon.accounts().names());
-      stop.await();
+      end().await();
       LOG.info("stopping: what is in flight is finished first");
-    } finally {
-      stopped.countDown();
     }
     return ExitCode.OK;
-  }
-
-  /** A signal ends the process with 0, not with the JVM's 143, once everything is safely left. */
-  private static void endGracefully(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(ExitCode.OK);
   }
 }

@@ -4,12 +4,8 @@ import io.github.peertubeingest.sandbox.Sandbox;
 import io.github.peertubeingest.sandbox.SandboxOptions;
 import io.github.peertubeingest.sandbox.SandboxVersion;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Only the embedded PeerTube, for rehearsals. */
 @Command(
@@ -19,9 +15,7 @@ import picocli.CommandLine.Spec;
       "Accounts: publisher / publisher-password, other / other-password, root / root-password,"
           + " otp / otp-password with the second factor JBSWY3DPEHPK3PXP."
     })
-final class SandboxCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+final class SandboxCommand extends PlacedCommand {
 
   @Option(
       names = "--port",
@@ -53,22 +47,10 @@ final class SandboxCommand implements Callable<Integer> {
             .port(port)
             .limits(!noLimits)
             .tokenLifetime(Duration.ofSeconds(tokenLifetime));
-    CountDownLatch stop = new CountDownLatch(1);
+    end().listen();
     try (Sandbox sandbox = start(options)) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    stop.countDown();
-                    sandbox.close();
-                    Runtime.getRuntime().halt(ExitCode.OK);
-                  },
-                  "graceful-end"));
-      spec.commandLine()
-          .getOut()
-          .println("sandbox PeerTube " + options.version().serverVersion() + ": " + sandbox.url());
-      spec.commandLine().getOut().flush();
-      stop.await();
+      say("sandbox PeerTube " + options.version().serverVersion() + ": " + sandbox.url());
+      end().await();
     }
     return ExitCode.OK;
   }

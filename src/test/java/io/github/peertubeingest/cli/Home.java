@@ -168,7 +168,12 @@ final class Home implements AutoCloseable {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
-        Main.execute(Map.of(), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        Main.execute(
+            Map.of(),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            new GracefulEnd(hook -> {}),
+            arguments);
     return new Outcome(code, out.toString(), err.toString());
   }
 
