@@ -86,8 +86,8 @@ final class StatusCommand extends PlacedCommand {
 
   private static String tail(Item item, Map<String, Gate> gates) {
     return switch (item.state()) {
-      case PUBLISHED -> " → " + item.outcome().path("video").path("url").asText();
-      case DEAD -> ": " + item.outcome().path("detail").asText().lines().findFirst().orElse("");
+      case PUBLISHED -> " → " + item.outcomeLine();
+      case DEAD -> ": " + item.outcomeLine();
       case WAITING -> ": waits " + why(item, gates) + due(item, gates);
       case SENDING, PROCESSING -> "";
     };

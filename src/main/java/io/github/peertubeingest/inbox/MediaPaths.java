@@ -3,6 +3,7 @@ package io.github.peertubeingest.inbox;
 import io.github.peertubeingest.item.FieldFault;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -104,8 +105,14 @@ public final class MediaPaths {
     } catch (NoSuchFileException e) {
       return new Presence.Missing();
     } catch (IOException e) {
-      return new Presence.Bad("cannot be looked at: " + e, "a readable file");
+      return new Presence.Bad("cannot be looked at: " + reason(e), "a readable file");
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : e.toString();
   }
 
   private static Presence readable(Path path, BasicFileAttributes now) {

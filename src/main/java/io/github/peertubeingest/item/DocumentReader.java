@@ -2,7 +2,9 @@ package io.github.peertubeingest.item;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
@@ -19,6 +21,8 @@ public final class DocumentReader {
 
   /** The pseudo field that faults of the file as a whole are told under. */
   public static final String WHOLE = "(document)";
+
+  private static final int MOST_FAULTS = 40;
 
   private final ItemSchema schema;
   private final DocumentRules rules;
@@ -51,10 +55,21 @@ public final class DocumentReader {
       JsonLocation at = e.getLocation();
       return unreadable(
           "is not valid JSON: "
-              + e.getOriginalMessage().lines().findFirst().orElse("unreadable")
+              + inWords(e)
               + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()),
           "one JSON object, nested at most " + Json.MAX_DEPTH + " deep, no key twice");
     }
+  }
+
+  /** The parser's message without its own settings' names. */
+  private static String inWords(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "nested deeper than " + Json.MAX_DEPTH + ", or a number or text longer than allowed";
+    }
+    if (e instanceof MismatchedInputException) {
+      return "something follows the end of the object";
+    }
+    return Texts.firstLine(e.getOriginalMessage()).replaceAll("[:,]? *(to allow )?enable `.*", "");
   }
 
   /** A document of which only the file's fault is known. */
@@ -72,7 +87,18 @@ public final class DocumentReader {
     ItemDocument document = new ItemDocument(kept);
     List<FieldFault> faults = new ArrayList<>(schema.check(kept));
     faults.addAll(rules.check(document, faults));
-    return new Reading(document, List.copyOf(faults));
+    return new Reading(document, capped(faults));
+  }
+
+  /** So many faults tell enough; a list of a thousand bad tags is one mistake. */
+  private static List<FieldFault> capped(List<FieldFault> faults) {
+    if (faults.size() <= MOST_FAULTS) {
+      return List.copyOf(faults);
+    }
+    List<FieldFault> first = new ArrayList<>(faults.subList(0, MOST_FAULTS));
+    String more = "has " + (faults.size() - MOST_FAULTS) + " further faults";
+    first.add(new FieldFault("(more)", null, more, null));
+    return List.copyOf(first);
   }
 
   private static void addIfIgnored(List<String> ignored, String key) {

@@ -27,7 +27,8 @@ public final class DocumentRules {
     if (document.action() == Action.CREATE) {
       if (!document.names("name")) {
         faults.add(new FieldFault("name", null, "is missing", "3 to 120 characters"));
-      } else if (document.text("name") != null && document.text("name").strip().length() < 3) {
+      } else if (document.text("name") != null
+          && Texts.length(Texts.trim(document.text("name"))) < 3) {
         faults.add(
             new FieldFault(
                 "name",

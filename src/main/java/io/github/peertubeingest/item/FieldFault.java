@@ -17,9 +17,7 @@ public record FieldFault(String field, String value, String message, String allo
   private static final int SHOWN = 200;
 
   public FieldFault {
-    if (value != null && value.codePointCount(0, value.length()) > SHOWN) {
-      value = value.substring(0, value.offsetByCodePoints(0, SHOWN)) + "…";
-    }
+    value = value == null ? null : Texts.shortened(value, SHOWN);
   }
 
   /** One line for logs and the console. */

@@ -189,7 +189,12 @@ public final class ItemSchema {
   }
 
   static String shown(JsonNode node) {
-    return node == null ? null : node.isTextual() ? node.asText() : node.toString();
+    if (node == null || node.isTextual()) {
+      return node == null ? null : node.asText();
+    }
+    return node.isDouble() && !Double.isFinite(node.asDouble())
+        ? "a number too large to be read"
+        : node.toString();
   }
 
   private static String printable(String text) {

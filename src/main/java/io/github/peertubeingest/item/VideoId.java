@@ -26,10 +26,16 @@ public record VideoId(String value, String host) {
   private static final Pattern WATCH =
       Pattern.compile("/(?:w|videos/watch|videos/embed)/([^/?#]+)/?");
 
+  /** Ids are 32-bit integers; a larger one makes PeerTube 6.3 answer 500. */
+  private static boolean bare(String text) {
+    return BARE.matcher(text).matches()
+        && (text.length() > 10 || Long.parseLong(text) <= Integer.MAX_VALUE);
+  }
+
   /** Empty when the text is none of them. */
   public static Optional<VideoId> parse(String text) {
     String trimmed = text.strip();
-    if (BARE.matcher(trimmed).matches()) {
+    if (bare(trimmed)) {
       return Optional.of(new VideoId(trimmed, null));
     }
     if (!trimmed.startsWith("http://") && !trimmed.startsWith("https://")) {
@@ -38,7 +44,7 @@ public record VideoId(String value, String host) {
     try {
       URI url = URI.create(trimmed);
       Matcher path = WATCH.matcher(url.getPath() == null ? "" : url.getPath());
-      if (path.matches() && BARE.matcher(path.group(1)).matches()) {
+      if (path.matches() && bare(path.group(1))) {
         return Optional.of(new VideoId(path.group(1), url.getAuthority()));
       }
       return Optional.empty();

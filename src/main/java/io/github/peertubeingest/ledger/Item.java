@@ -5,6 +5,7 @@ import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemKey;
 import io.github.peertubeingest.item.StoredVideo;
+import io.github.peertubeingest.item.Texts;
 import java.time.Instant;
 import java.util.List;
 
@@ -130,6 +131,18 @@ public record Item(
   /** The file that the document names under a field; null when it names none. */
   public NamedFile file(String field) {
     return media.stream().filter(f -> f.field().equals(field)).findFirst().orElse(null);
+  }
+
+  /** What became of it, in one line; empty before. */
+  public String outcomeLine() {
+    if (outcome == null) {
+      return "";
+    }
+    return state == State.PUBLISHED
+        ? outcome.path("video").path("url").asText()
+        : outcome.path("class").asText()
+            + ": "
+            + Texts.shortened(Texts.firstLine(outcome.path("detail").asText()), 300);
   }
 
   @Override

@@ -1,12 +1,8 @@
 package io.github.peertubeingest.peertube;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * MIME types by file ending. PeerTube decides by the part's Content-Type, never by the name (415
@@ -61,39 +57,5 @@ public final class MediaTypes {
   /** The MIME type to send a video file as. */
   public static String ofVideo(Path file) {
     return VIDEO.getOrDefault(ending(file), "application/octet-stream");
-  }
-
-  /**
-   * The MIME type of an image, judged by its first bytes: a file that only calls itself an image
-   * makes PeerTube 6.3 and 7.0 answer 500 after the whole transfer. Empty: neither PNG, JPEG nor
-   * WebP.
-   */
-  public static Optional<String> ofImage(Path file) throws IOException {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(12);
-    }
-    if (startsWith(head, 0, 0x89, 'P', 'N', 'G')) {
-      return Optional.of("image/png");
-    }
-    if (startsWith(head, 0, 0xFF, 0xD8, 0xFF)) {
-      return Optional.of("image/jpeg");
-    }
-    if (startsWith(head, 0, 'R', 'I', 'F', 'F') && startsWith(head, 8, 'W', 'E', 'B', 'P')) {
-      return Optional.of("image/webp");
-    }
-    return Optional.empty();
-  }
-
-  private static boolean startsWith(byte[] head, int from, int... magic) {
-    if (head.length < from + magic.length) {
-      return false;
-    }
-    for (int i = 0; i < magic.length; i++) {
-      if ((head[from + i] & 0xFF) != magic[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -8,6 +8,7 @@ import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.Nearest;
+import io.github.peertubeingest.item.Texts;
 import io.github.peertubeingest.peertube.Catalogue.Channel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,10 +75,10 @@ public final class WantedFields {
         return;
       }
       if (field.equals("name")) {
-        fields.put(field, value.asText().strip());
+        fields.put(field, Texts.trim(value.asText()));
       } else if (field.equals("tags") && value.isArray()) {
         var tags = fields.putArray(field);
-        value.forEach(tag -> tags.add(tag.asText().strip()));
+        value.forEach(tag -> tags.add(Texts.trim(tag.asText())));
       } else {
         fields.set(field, value);
       }

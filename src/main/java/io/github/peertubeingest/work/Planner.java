@@ -13,6 +13,7 @@ import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.Catalogue;
+import io.github.peertubeingest.peertube.Images;
 import io.github.peertubeingest.peertube.MediaTypes;
 import io.github.peertubeingest.peertube.VideoRequests.Media;
 import io.github.peertubeingest.peertube.Wanted;
@@ -217,10 +218,20 @@ public final class Planner {
                 "thumbnail", text, "has " + whole.size() + " bytes", "at most " + most + " bytes"));
       }
       try {
-        Optional<String> type = MediaTypes.ofImage(path);
+        Optional<String> type = Images.type(path);
         if (type.isEmpty()) {
           faults.add(new FieldFault("thumbnail", text, "is no image", "PNG, JPEG or WebP"));
+          return Optional.empty();
         }
+        Images.damage(path)
+            .ifPresent(
+                damage ->
+                    faults.add(
+                        new FieldFault(
+                            "thumbnail",
+                            text,
+                            "is a damaged image: " + damage,
+                            "a picture that opens")));
         return type.map(t -> new Media(path, t, whole.size(), whole.modifiedMillis()));
       } catch (IOException e) {
         faults.add(new FieldFault("thumbnail", text, "cannot be read: " + e, "a readable file"));

@@ -1,7 +1,9 @@
 package io.github.peertubeingest.work;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.Dates;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.item.Receipt;
@@ -12,6 +14,7 @@ import io.github.peertubeingest.peertube.StoredFields;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes down what was published, from what the instance shows of it. */
 public final class Receipts {
@@ -48,8 +51,23 @@ public final class Receipts {
   public Receipt readBack(Item item, Plan plan, ApiAnswer shown, Integer spent) throws ItemFailure {
     StoredVideo video = storedFields.shown(plan.account(), shown);
     ObjectNode stored = storedFields.of(shown.json());
-    List<Note> notes = storedFields.notes(plan.wanted(), stored);
+    List<Note> notes = new ArrayList<>(storedFields.notes(plan.wanted(), stored));
+    pastSchedule(plan).ifPresent(notes::add);
     return receipt(item, item.action(), video, stored, notes, spent);
+  }
+
+  private Optional<Note> pastSchedule(Plan plan) {
+    JsonNode schedule = plan.wanted().get("scheduleUpdate");
+    String at = schedule == null ? "" : schedule.path("updateAt").asText();
+    return Dates.parse(at)
+        .filter(time -> time.isBefore(clock.instant()))
+        .map(
+            time ->
+                new Note(
+                    "scheduleUpdate",
+                    at,
+                    at,
+                    "this time is past: the instance makes the change within a minute"));
   }
 
   /** The receipt of an item whose fields are not read back ({@code publish.read-back=false}). */

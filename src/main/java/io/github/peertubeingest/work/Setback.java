@@ -4,6 +4,7 @@ import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.ItemFailure.Scope;
 import io.github.peertubeingest.item.Reason;
+import io.github.peertubeingest.item.Texts;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.Step;
@@ -26,6 +27,9 @@ public final class Setback {
   private static final Duration FIRST_ITEM_PAUSE = Duration.ofSeconds(2);
   private static final Duration LAST_ITEM_PAUSE = Duration.ofMinutes(10);
   private static final Duration QUOTA_PAUSE = Duration.ofMinutes(30);
+
+  /** Characters of an instance's message that fit into a line. */
+  private static final int SHOWN = 300;
 
   private final Judge judge;
   private final Ledger ledger;
@@ -124,7 +128,7 @@ public final class Setback {
             failure.status(),
             failure.code(),
             bug ? stackTrace(thrown) : failure.detail(),
-            failure.fields(),
+            Blame.of(item, failure),
             item.attempts() + 1,
             item.firstFailureAt() == null ? now : item.firstFailureAt(),
             now,
@@ -133,7 +137,7 @@ public final class Setback {
   }
 
   private Decision credentials(Item item, ItemFailure failure, Instant now) {
-    String why = "credentials: " + failure.detail() + ". " + failure.next();
+    String why = words(failure) + ". " + failure.next();
     Gate gate = new Gate(item.account(), FailureClass.CREDENTIALS, why, null, 0);
     return new Decision(null, now, why, false, item.pauseMillis(), gate);
   }
@@ -149,7 +153,7 @@ public final class Setback {
   }
 
   private static Decision gated(Item item, ItemFailure failure, Instant now, long pause) {
-    String why = failure.failureClass().word() + ": " + failure.detail();
+    String why = words(failure);
     Instant until = now.plusMillis(pause);
     Gate gate =
         failure.scope() == Scope.INSTANCE
@@ -164,8 +168,15 @@ public final class Setback {
     if (Duration.between(first, now).compareTo(patience) >= 0 && item.attempts() > 0) {
       return dead(item, failure, failure, now);
     }
-    String why = failure.failureClass().word() + ": " + failure.detail();
+    String why = words(failure);
     return new Decision(null, now.plusMillis(pause), why, true, pause, null);
+  }
+
+  /** One line: an instance's own message may have many. */
+  private static String words(ItemFailure failure) {
+    return failure.failureClass().word()
+        + ": "
+        + Texts.shortened(Texts.firstLine(failure.detail()), SHOWN);
   }
 
   private static long nextItemPause(Item item, ItemFailure failure) {

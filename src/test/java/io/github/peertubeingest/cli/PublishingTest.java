@@ -177,11 +177,17 @@ class PublishingTest {
       assertArrayEquals(Home.utf8(bad.replace('\'', '"')), Files.readAllBytes(dead));
       assertEquals("is empty (0 bytes)", fault(home, "zero"));
       assertEquals(422, home.report("dead-letter", "text").path("status").asInt());
+      assertEquals("video", faultyField(home, "text"));
       assertEquals(404, home.report("dead-letter", "gone").path("status").asInt());
+      assertEquals("id", faultyField(home, "gone"));
       assertTrue(Files.exists(Path.of(home.item("text.json").folder()).resolve("text.mp4")));
       assertEquals(1, sandbox.videos().size());
       assertEquals(State.PUBLISHED, home.item("x.json/good & ünï.json").state());
     }
+  }
+
+  private static String faultyField(Home home, String base) throws IOException {
+    return home.report("dead-letter", base).path("fields").get(0).path("field").asText();
   }
 
   private static String fault(Home home, String base) throws IOException {
@@ -271,6 +277,34 @@ class PublishingTest {
               .count();
       assertEquals(1, copies);
       assertFalse(Files.exists(home.inbox().resolve("shared.mp4")));
+    }
+  }
+
+  @Test
+  void aDamagedThumbnailIsFoundBeforeAnythingIsSent() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      byte[] broken = new byte[2000];
+      System.arraycopy(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, 0, broken, 0, 8);
+      Files.write(home.inbox().resolve("broken.png"), broken);
+      home.dropPair("pretty", ", 'thumbnail': 'broken.png'");
+      home.start();
+      home.awaitDone(1);
+      assertEquals("thumbnail", faultyField(home, "pretty"));
+      assertEquals(0, sandbox.count("POST", UPLOAD));
+    }
+  }
+
+  @Test
+  void aScheduleInThePastIsTold() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      home.dropPair("soon", ", 'publishAt': '2020-01-01T00:00:00Z'");
+      home.start();
+      home.awaitDone(1);
+      JsonNode notes = home.report("published", "soon").path("notes");
+      assertTrue(
+          notes.findValuesAsText("why").toString().contains("time is past"), notes::toString);
     }
   }
 

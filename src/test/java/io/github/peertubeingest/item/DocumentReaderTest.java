@@ -49,8 +49,21 @@ class DocumentReaderTest {
         Arguments.of("{\"name\": ", "(document)", "not valid JSON"),
         Arguments.of("[1]", "(document)", "is a list"),
         Arguments.of("{\"name\":\"abc\",\"name\":\"def\"" + rest, "(document)", "Duplicate"),
-        Arguments.of("{\"name\":\"abc\"" + rest + " {}", "(document)", "not valid JSON"),
-        Arguments.of("{\"a\":".repeat(100) + "1" + "}".repeat(100), "(document)", "depth"),
+        Arguments.of("{\"name\":\"abc\"" + rest + " {}", "(document)", "something follows the end"),
+        Arguments.of("{\"name\":NaN" + rest, "(document)", "Non-standard token 'NaN'"),
+        Arguments.of("{\"name\":\"\u00a0\u00a0\u00a0\"" + rest, "name", "fewer than 3"),
+        Arguments.of("{\"name\":\" 🎬🎬 \"" + rest, "name", "fewer than 3"),
+        Arguments.of("{\"name\":\"abc\",\"category\":1e999999" + rest, "category", "a number"),
+        Arguments.of(
+            "{\"name\":\"abc\",\"originallyPublishedAt\":\"0000-01-01\"" + rest,
+            "originallyPublishedAt",
+            "no date"),
+        Arguments.of(
+            "{\"name\":\"abc\",\"publishAt\":\"+99999-01-01T00:00:00Z\"" + rest,
+            "publishAt",
+            "no date"),
+        Arguments.of("{\"id\":2147483648,\"name\":\"abc\"}", "id", "names no video"),
+        Arguments.of("{\"a\":".repeat(100) + "1" + "}".repeat(100), "(document)", "nested deeper"),
         Arguments.of("{\"catgory\":1,\"name\":\"abc\"" + rest, "catgory", "\"category\""),
         Arguments.of("{\"captions\":{},\"name\":\"abc\"" + rest, "captions", "not supported"),
         Arguments.of("{\"name\":\"ab\"" + rest, "name", "2 characters"),
@@ -101,6 +114,26 @@ class DocumentReaderTest {
     assertEquals(
         List.of("name", "nme", "nsfw", "privacy", "publishAt", "tags[0]", "video"),
         faults.stream().map(FieldFault::field).sorted().toList());
+  }
+
+  @Test
+  void aThousandFaultsAreToldInShort() {
+    String tags = "\"" + "x".repeat(31) + "\",";
+    List<FieldFault> faults =
+        faults("{\"name\":\"abc\",\"video\":\"v\",\"tags\":[" + tags.repeat(1000) + "\"aa\"]}");
+    assertEquals(41, faults.size());
+    assertEquals("has 961 further faults", faults.get(40).message());
+  }
+
+  @Test
+  void noMessageShowsTheParsersOwnSettings() {
+    for (String json :
+        List.of("{\"a\": NaN}", "{} {}", "{\"a\":".repeat(100), "{'a': 1}", "{\"a\": 1,}")) {
+      FieldFault fault = faults(json).get(0);
+      assertTrue(
+          !fault.message().contains("Feature") && !fault.message().contains("jackson"),
+          fault.message());
+    }
   }
 
   @Test

@@ -1,0 +1,48 @@
+package io.github.peertubeingest.item;
+
+/** Text as PeerTube counts and trims it. */
+public final class Texts {
+
+  private Texts() {}
+
+  /**
+   * Without the blanks around it; blank is what JavaScript's {@code trim} takes away, no-break
+   * space and byte order mark included (seen on PeerTube 6.3: a name of no-break spaces is empty).
+   */
+  public static String trim(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && blank(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && blank(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  /** Characters as people count them: Unicode code points. */
+  public static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** The text, cut after so many code points, with an ellipsis where something is missing. */
+  public static String shortened(String text, int most) {
+    return length(text) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
+  }
+
+  /** The first line, for logs. */
+  public static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  private static boolean blank(char c) {
+    return c == '\t'
+        || c == '\n'
+        || c == 0x0B
+        || c == '\f'
+        || c == '\r'
+        || c == 0xFEFF
+        || Character.isSpaceChar(c);
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.peertubeingest.work;
+
+import io.github.peertubeingest.item.FieldFault;
+import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.item.VideoId;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.peertube.VideoRequests;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which field of the document a refusal of the instance is about: the instance speaks of its own
+ * fields, or of none at all.
+ */
+final class Blame {
+
+  private static final Map<String, String> OURS =
+      Map.of(
+          "channelId", "channel",
+          "videofile", "video",
+          "thumbnailfile", "thumbnail",
+          "previewfile", "thumbnail");
+  private static final Set<String> ABOUT_A_VIDEO = Set.of(VideoRequests.READ, VideoRequests.UPDATE);
+
+  private Blame() {}
+
+  /** The faults of a refusal, in the document's words. */
+  static List<FieldFault> of(Item item, ItemFailure failure) {
+    ItemDocument document = item.document();
+    if (!failure.fields().isEmpty()) {
+      return failure.fields().stream().map(fault -> inOurWords(document, fault)).toList();
+    }
+    Integer status = failure.status();
+    if (status == null) {
+      return List.of();
+    }
+    if (ABOUT_A_VIDEO.contains(failure.stage()) && document.names("id")) {
+      String message =
+          switch (status) {
+            case 404 -> "there is no such video";
+            case 403 -> "is a video that this account may not change";
+            default -> null;
+          };
+      return fault(document, "id", message, VideoId.ALLOWED + ", of this account");
+    }
+    if (failure.stage().equals(VideoRequests.UPLOAD)) {
+      return switch (status) {
+        case 415 -> fault(document, "video", "is of a kind that the instance does not take", null);
+        case 422 ->
+            fault(
+                document,
+                "video",
+                "cannot be read as a video by the instance",
+                "a file that plays");
+        case 403, 404 ->
+            fault(document, "channel", "may not be published to by this account", null);
+        default -> List.of();
+      };
+    }
+    return List.of();
+  }
+
+  private static List<FieldFault> fault(
+      ItemDocument document, String field, String message, String allowed) {
+    return message == null
+        ? List.of()
+        : List.of(new FieldFault(field, document.text(field), message, allowed));
+  }
+
+  private static FieldFault inOurWords(ItemDocument document, FieldFault fault) {
+    String ours = OURS.get(fault.field());
+    return ours == null
+        ? fault
+        : new FieldFault(ours, document.text(ours), fault.message(), fault.allowed());
+  }
+}
