@@ -13,6 +13,7 @@ import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
+import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.Budget;
 import io.github.peertubeingest.peertube.Catalogue;
@@ -95,6 +96,7 @@ final class Daemon implements AutoCloseable {
 
     database = LedgerDatabase.open(ledgerFile(settings));
     ledger = new Ledger(database.jdbi(), UUID.randomUUID().toString(), clock);
+    VideoMemory memory = new VideoMemory(database.jdbi());
     gates = new Gates(new GateBook(database.jdbi()));
 
     Stillness stillness = new Stillness(settle, clock);
@@ -102,7 +104,8 @@ final class Daemon implements AutoCloseable {
     filter = new InboxFilter(stillness, maxDocument, clock);
     watch = new InboxWatch(folders.inbox(), filter, settings.duration("inbox.poll"));
     shelves = new Shelves(folders);
-    DocumentReader reader = new DocumentReader(new ItemSchema(), new DocumentRules());
+    DocumentRules rules = new DocumentRules();
+    DocumentReader reader = new DocumentReader(new ItemSchema(), rules);
     acceptance = new Acceptance(folders, accounts, reader, media, maxDocument);
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
@@ -124,6 +127,7 @@ final class Daemon implements AutoCloseable {
     bind("StoredFields", stored);
     bind("Gates", gates);
     bind("Ledger", ledger);
+    bind("VideoMemory", memory);
     bind("Acceptance", acceptance);
     bind("Shelves", shelves);
     bind("InboxFilter", filter);
@@ -136,7 +140,10 @@ final class Daemon implements AutoCloseable {
             catalogue,
             wanted,
             media,
+            memory,
+            rules,
             settings.duration("inbox.companion-timeout"),
+            settings.flag("publish.delete"),
             clock));
     bind("Receipts", new Receipts(stored, clock));
     bind("Twins", new Twins(ledger, requests));

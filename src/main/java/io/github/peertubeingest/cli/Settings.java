@@ -104,8 +104,11 @@ public final class Settings {
     keys.put("inbox.poll", "5s");
     keys.put("publish.parallel", "2");
     keys.put("publish.upload", "auto");
+    keys.put("publish.chunk-size", "auto");
     keys.put("publish.read-back", "true");
     keys.put("publish.privacy", "private");
+    keys.put("publish.delete", "false");
+    keys.put("publish.doubt", "");
     keys.put("retry.give-up-after", "8h");
     keys.put("retry.quota-give-up-after", "48h");
     keys.put("once.wait", "60s");

@@ -10,55 +10,166 @@ import java.util.stream.Collectors;
 /** The rules that need more than one field, or more than a schema can say. */
 public final class DocumentRules {
 
+  private static final String A_SOURCE = "one of " + String.join(", ", ItemDocument.SOURCES);
+
+  /** What one document cannot say for many videos at once. */
+  private static final List<String> ONE_VIDEO_ONLY =
+      List.of(
+          "id",
+          "externalId",
+          "replaceFile",
+          "captions",
+          "chapters",
+          "video",
+          "targetUrl",
+          "magnetUri",
+          "torrent");
+
+  /** Fields of the schema that this version does not carry out yet: refused, never dropped. */
+  private static final Set<String> NOT_YET =
+      Set.of(
+          "targetUrl",
+          "magnetUri",
+          "torrent",
+          "nsfwFlags",
+          "nsfwSummary",
+          "generateTranscription",
+          "videoPasswords",
+          "captions",
+          "chapters",
+          "playlists",
+          "createPlaylists",
+          "replaceFile",
+          "select");
+
   /**
    * @param known faults already found; a field that has one is not judged again
    */
   public List<FieldFault> check(ItemDocument document, List<FieldFault> known) {
     Set<String> faulty = known.stream().map(FieldFault::field).collect(Collectors.toSet());
     List<FieldFault> faults = new ArrayList<>();
-    checkAction(document, faults);
+    checkSupported(document, faults);
+    if (!document.dependsOnMemory()) {
+      faults.addAll(checkAction(document, document.action()));
+    }
     checkDates(document, faults);
     checkText("", document.json(), faults);
     return faults.stream().filter(f -> !faulty.contains(f.field())).toList();
   }
 
-  private static void checkAction(ItemDocument document, List<FieldFault> faults) {
-    String id = document.text("id");
-    if (document.action() == Action.CREATE) {
-      if (!document.names("name")) {
-        faults.add(new FieldFault("name", null, "is missing", "3 to 120 characters"));
-      } else if (document.text("name") != null
-          && Texts.length(Texts.trim(document.text("name"))) < 3) {
+  /** What is wrong with the document as one that creates, updates or deletes. */
+  public List<FieldFault> checkAction(ItemDocument document, Action action) {
+    List<FieldFault> faults = new ArrayList<>();
+    switch (action) {
+      case CREATE -> checkCreate(document, faults);
+      case UPDATE -> checkUpdate(document, faults);
+      case DELETE -> checkTarget(document, faults);
+      case SELECT -> checkSelect(document, faults);
+    }
+    return faults;
+  }
+
+  private static void checkSupported(ItemDocument document, List<FieldFault> faults) {
+    for (String field : NOT_YET) {
+      if (document.names(field)) {
         faults.add(
             new FieldFault(
-                "name",
-                document.text("name"),
-                "has fewer than 3 characters without the blanks around it",
-                "3 to 120 characters"));
+                field,
+                ItemSchema.shown(document.get(field)),
+                "is not supported by this version yet",
+                "leave it out"));
       }
-      if (!document.names("video")) {
-        faults.add(new FieldFault("video", null, "is missing", "the path of a media file"));
-      }
-      if (id != null) {
-        faults.add(
-            new FieldFault(
-                "id", id, "cannot stand in a document that creates a video", "action: update"));
-      }
-      return;
     }
-    if (id == null) {
-      faults.add(new FieldFault("id", null, "is missing", VideoId.ALLOWED));
-    } else if (VideoId.parse(id).isEmpty()) {
-      faults.add(new FieldFault("id", id, "names no video", VideoId.ALLOWED));
+  }
+
+  private static void checkCreate(ItemDocument document, List<FieldFault> faults) {
+    boolean imports = !document.names("video");
+    if (!document.names("name") && !(imports && document.names("targetUrl"))) {
+      faults.add(new FieldFault("name", null, "is missing", "3 to 120 characters"));
+    } else {
+      checkName(document, faults);
     }
-    if (document.names("video")) {
+    List<String> sources = ItemDocument.SOURCES.stream().filter(document::names).toList();
+    if (sources.isEmpty()) {
+      faults.add(
+          new FieldFault("video", null, "is missing", "the path of a media file, or " + A_SOURCE));
+    } else if (sources.size() > 1) {
+      String last = sources.get(sources.size() - 1);
       faults.add(
           new FieldFault(
-              "video",
-              document.text("video"),
-              "cannot stand in an update: replacing a video's file is not supported by this"
-                  + " version yet",
-              "leave it out"));
+              last, document.text(last), "stands beside " + sources.get(0), A_SOURCE + ", alone"));
+    }
+    if (document.text("id") != null) {
+      faults.add(
+          new FieldFault(
+              "id",
+              document.text("id"),
+              "cannot stand in a document that creates a video",
+              "action: update"));
+    }
+    if (document.is("replaceFile")) {
+      faults.add(
+          new FieldFault(
+              "replaceFile", "true", "has no file to replace on create", "leave it out"));
+    }
+  }
+
+  private static void checkName(ItemDocument document, List<FieldFault> faults) {
+    String name = document.text("name");
+    if (name != null && Texts.length(Texts.trim(name)) < 3) {
+      faults.add(
+          new FieldFault(
+              "name",
+              name,
+              "has fewer than 3 characters without the blanks around it",
+              "3 to 120 characters"));
+    }
+  }
+
+  private static void checkUpdate(ItemDocument document, List<FieldFault> faults) {
+    checkTarget(document, faults);
+    checkName(document, faults);
+    boolean upsert = document.dependsOnMemory();
+    if (document.is("replaceFile") && !document.names("video")) {
+      faults.add(new FieldFault("video", null, "is missing: replaceFile sends it", "a media file"));
+    }
+    if (upsert) {
+      return; // a document that created the video goes on naming where it came from
+    }
+    for (String source : ItemDocument.SOURCES) {
+      boolean replaces = source.equals("video") && document.is("replaceFile");
+      if (document.names(source) && !replaces) {
+        faults.add(
+            new FieldFault(
+                source,
+                document.text(source),
+                "cannot stand in an update: the video has its file",
+                source.equals("video") ? "replaceFile: true beside it" : "leave it out"));
+      }
+    }
+  }
+
+  private static void checkTarget(ItemDocument document, List<FieldFault> faults) {
+    String id = document.text("id");
+    if (id == null && document.text("externalId") == null) {
+      faults.add(
+          new FieldFault("id", null, "is missing", VideoId.ALLOWED + "; or your externalId"));
+    } else if (id != null && VideoId.parse(id).isEmpty()) {
+      faults.add(new FieldFault("id", id, "names no video", VideoId.ALLOWED));
+    }
+  }
+
+  private static void checkSelect(ItemDocument document, List<FieldFault> faults) {
+    checkName(document, faults);
+    for (String field : ONE_VIDEO_ONLY) {
+      if (document.names(field)) {
+        faults.add(
+            new FieldFault(
+                field,
+                ItemSchema.shown(document.get(field)),
+                "cannot stand beside select",
+                "a document of its own for one video"));
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package io.github.peertubeingest.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * One item document. A field has three states: absent ("leave alone", or the instance's default),
@@ -11,12 +13,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public record ItemDocument(ObjectNode json) {
 
+  /** The fields that name where a new video comes from; one of them makes a video. */
+  public static final List<String> SOURCES = List.of("video", "targetUrl", "magnetUri", "torrent");
+
   public enum Action {
     CREATE,
-    UPDATE;
+    UPDATE,
+    DELETE,
+    /** An update of every video that matches. */
+    SELECT;
 
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -35,15 +43,39 @@ public record ItemDocument(ObjectNode json) {
     return json.get(field);
   }
 
-  /** What the document asks for; {@code auto} means update where it names an existing video. */
+  /** The field is {@code true}. */
+  public boolean is(String field) {
+    return json.path(field).asBoolean(false);
+  }
+
+  /** Only the memory of external ids can tell whether it creates or updates. */
+  public boolean dependsOnMemory() {
+    String named = text("action");
+    boolean auto = named == null || named.equals("auto");
+    return auto && text("externalId") != null && text("id") == null && !names("select");
+  }
+
+  /** What the document asks for, where its {@code externalId} is not known yet. */
   public Action action() {
+    return action(false);
+  }
+
+  /**
+   * What the document asks for; {@code auto} means update where it names an existing video.
+   *
+   * @param known whether its {@code externalId} stands for a video already
+   */
+  public Action action(boolean known) {
     String named = text("action");
     if ("create".equals(named)) {
       return Action.CREATE;
     }
-    if ("update".equals(named) || text("id") != null) {
-      return Action.UPDATE;
+    if ("delete".equals(named)) {
+      return Action.DELETE;
     }
-    return Action.CREATE;
+    if (names("select")) {
+      return Action.SELECT;
+    }
+    return "update".equals(named) || text("id") != null || known ? Action.UPDATE : Action.CREATE;
   }
 }

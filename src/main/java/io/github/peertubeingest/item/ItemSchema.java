@@ -23,24 +23,6 @@ import java.util.TreeSet;
  */
 public final class ItemSchema {
 
-  /** Fields of the item document that later versions bring; refused by name, never dropped. */
-  private static final Set<String> PLANNED =
-      Set.of(
-          "externalId",
-          "targetUrl",
-          "magnetUri",
-          "torrent",
-          "nsfwFlags",
-          "nsfwSummary",
-          "generateTranscription",
-          "videoPasswords",
-          "captions",
-          "chapters",
-          "playlists",
-          "createPlaylists",
-          "replaceFile",
-          "select");
-
   private final Schema schema;
   private final Set<String> fields;
 
@@ -104,10 +86,6 @@ public final class ItemSchema {
   private FieldFault unknown(String parent, String property, JsonNode node) {
     JsonNode value = node == null ? null : node.get(property);
     String field = join(parent, property);
-    if (parent.equals(DocumentReader.WHOLE) && PLANNED.contains(property)) {
-      return new FieldFault(
-          field, shown(value), "is not supported by this version yet", "leave it out");
-    }
     Set<String> known =
         parent.equals(DocumentReader.WHOLE) ? fields : Set.of("updateAt", "privacy");
     String question = Nearest.question(property, known);

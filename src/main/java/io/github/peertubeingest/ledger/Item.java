@@ -3,11 +3,14 @@ package io.github.peertubeingest.ledger;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemKey;
+import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.item.Texts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One item as the ledger knows it.
@@ -53,7 +56,30 @@ public record Item(
     StoredVideo video,
     List<String> changed,
     ObjectNode outcome,
-    String folder) {
+    String folder,
+    Progress progress) {
+
+  /**
+   * How far a job of several requests came; survives a crash.
+   *
+   * @param uploadId of the resumable upload at the instance; null without one
+   * @param sentAt when the last byte of the video went out and no answer was seen yet: the video
+   *     may exist; null otherwise
+   * @param importId of the import at the instance; null without one
+   * @param parts what is done, by name; never null
+   */
+  public record Progress(String uploadId, Instant sentAt, Long importId, ObjectNode parts) {
+
+    static final Progress NONE = new Progress(null, null, null, Json.MAPPER.createObjectNode());
+
+    /** Whether a named part is done. */
+    public boolean did(String part) {
+      return parts.has(part);
+    }
+  }
+
+  /** Action of an item whose external id is still to be looked up. */
+  static final String UNDECIDED = "auto";
 
   /** As {@code status} shows it. */
   public enum State {
@@ -65,7 +91,7 @@ public record Item(
 
     @com.fasterxml.jackson.annotation.JsonValue
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -97,7 +123,7 @@ public record Item(
         drop.key(),
         1,
         drop.account(),
-        drop.document().action().word(),
+        drop.action(),
         drop.base(),
         drop.source(),
         drop.sourceName(),
@@ -120,7 +146,18 @@ public record Item(
         null,
         null,
         null,
-        null);
+        null,
+        Progress.NONE);
+  }
+
+  /** What it does; null while that depends on the memory of external ids. */
+  public Action decision() {
+    return action.equals(UNDECIDED) ? null : Action.valueOf(action.toUpperCase(Locale.ROOT));
+  }
+
+  /** Your own id of the video, as the document says; null without one. */
+  public String externalId() {
+    return document == null ? null : document.text("externalId");
   }
 
   /** The short key, as folder names and the upload's file name hold it. */

@@ -7,6 +7,7 @@ import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item.NamedFile;
+import io.github.peertubeingest.ledger.Item.Progress;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Item.Step;
 import java.sql.ResultSet;
@@ -53,7 +54,19 @@ final class ItemMapper implements RowMapper<Item> {
         video(rs),
         changed == null ? null : listOf(changed, new TypeReference<List<String>>() {}),
         outcome == null ? null : (ObjectNode) Json.read(outcome),
-        rs.getString("folder"));
+        rs.getString("folder"),
+        progress(rs));
+  }
+
+  private static Progress progress(ResultSet rs) throws SQLException {
+    long importId = rs.getLong("import_id");
+    boolean imports = !rs.wasNull();
+    String parts = rs.getString("parts");
+    return new Progress(
+        rs.getString("upload_id"),
+        instant(rs, rs.findColumn("sent_at")),
+        imports ? importId : null,
+        parts == null ? Json.MAPPER.createObjectNode() : (ObjectNode) Json.read(parts));
   }
 
   private static StoredVideo video(ResultSet rs) throws SQLException {

@@ -1,5 +1,8 @@
 package io.github.peertubeingest.ledger;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemKey;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Reason;
@@ -58,13 +61,15 @@ public final class Ledger {
     h.createUpdate(
             "insert into items (id, item_key, drop_number, account, action, base, source, source_name,"
                 + " document, faults, media, state, step, why, attempts, requests, accepted_at,"
-                + " pause_millis) values (:id, :key, :number, :account, :action, :base, :source, :name,"
-                + " :document, :faults, :media, 'waiting', 'take', 'its turn', 0, 0, :now, 0)")
+                + " pause_millis, external_id) values (:id, :key, :number, :account, :action, :base,"
+                + " :source, :name, :document, :faults, :media, 'waiting', 'take', 'its turn', 0, 0,"
+                + " :now, 0, :externalId)")
+        .bind("externalId", drop.document().text("externalId"))
         .bind("id", id)
         .bind("key", drop.key())
         .bind("number", number)
         .bind("account", drop.account())
-        .bind("action", drop.document().action().word())
+        .bind("action", drop.document().dependsOnMemory() ? Item.UNDECIDED : drop.action())
         .bind("base", drop.base())
         .bind("source", drop.source())
         .bind("name", drop.sourceName())
@@ -182,27 +187,161 @@ public final class Ledger {
   // ---- what happened
   // ------------------------------------------------------------------------------
 
-  /** About to send what cannot be undone. */
-  public void sending(Item item) {
-    jdbi.useTransaction(h -> event(h, item.id(), "sending the video"));
-  }
-
   /** The instance has a video: from here on nothing is sent a second time. */
   public Item videoKnown(Item item, StoredVideo video) {
     return jdbi.inTransaction(
         h -> {
           h.createUpdate(
                   "update items set video_id = :videoId, video_uuid = :uuid, video_short_uuid = :short,"
-                      + " video_url = :url where id = :id")
+                      + " video_url = :url, sent_at = null where id = :id")
               .bind("videoId", video.id())
               .bind("uuid", video.uuid())
               .bind("short", video.shortUUID())
               .bind("url", video.url())
               .bind("id", item.id())
               .execute();
+          if (item.externalId() != null) {
+            VideoMemory.tie(h, item, video);
+          }
           event(h, item.id(), "video " + video.url());
           return get(h, item.id());
         });
+  }
+
+  /** What the item does, once the memory of external ids was asked. */
+  public Item decided(Item item, Action action) {
+    if (item.action().equals(action.word())) {
+      return item;
+    }
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate("update items set action = :action where id = :id")
+              .bind("action", action.word())
+              .bind("id", item.id())
+              .execute();
+          return get(h, item.id());
+        });
+  }
+
+  /** The video that the item was to update is gone: it is decided anew, at once. */
+  public void undecide(Item item, Integer spent) {
+    jdbi.useTransaction(
+        h ->
+            h.createUpdate("update items set action = :action where id = :id")
+                .bind("action", Item.UNDECIDED)
+                .bind("id", item.id())
+                .execute());
+    later(item, clock.instant(), "its turn", null, false, 0, spent == null ? 0 : spent);
+  }
+
+  /** A resumable upload is open at the instance. */
+  public Item uploadOpened(Item item, String uploadId) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate("update items set upload_id = :upload, sent_at = null where id = :id")
+              .bind("upload", uploadId)
+              .bind("id", item.id())
+              .execute();
+          if (!uploadId.equals(item.progress().uploadId())) {
+            event(h, item.id(), "upload opened: " + uploadId);
+          }
+          return get(h, item.id());
+        });
+  }
+
+  /** The instance has more bytes of the upload than before: what failed so far is forgiven. */
+  public void uploadAdvanced(Item item) {
+    jdbi.useTransaction(
+        h ->
+            h.createUpdate(
+                    "update items set pause_millis = 0, first_failure_at = null where id = :id")
+                .bind("id", item.id())
+                .execute());
+  }
+
+  /** The upload is given up: the next attempt begins anew. */
+  public Item uploadClosed(Item item, String why) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate("update items set upload_id = null, sent_at = null where id = :id")
+              .bind("id", item.id())
+              .execute();
+          event(h, item.id(), "upload closed: " + why);
+          return get(h, item.id());
+        });
+  }
+
+  /**
+   * The last byte of a video is about to go out: from here on the video may exist, whatever is
+   * answered.
+   */
+  public Item sendingTheLastByte(Item item) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate("update items set sent_at = :now where id = :id")
+              .bind("now", now())
+              .bind("id", item.id())
+              .execute();
+          event(h, item.id(), "sending the video");
+          return get(h, item.id());
+        });
+  }
+
+  /** The instance said that it made no video of what was sent. */
+  public Item notSent(Item item) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate("update items set sent_at = null where id = :id")
+              .bind("id", item.id())
+              .execute();
+          return get(h, item.id());
+        });
+  }
+
+  /** The instance imports the video. */
+  public Item importing(Item item, long importId) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate(
+                  "update items set import_id = :import, state = 'processing' where id = :id")
+              .bind("import", importId)
+              .bind("id", item.id())
+              .execute();
+          event(h, item.id(), "import " + importId);
+          return get(h, item.id());
+        });
+  }
+
+  /** A named part of the item's job is done. */
+  public Item did(Item item, String part, JsonNode value) {
+    return jdbi.inTransaction(
+        h -> {
+          ObjectNode parts = get(h, item.id()).progress().parts();
+          parts.set(part, value);
+          h.createUpdate("update items set parts = :parts where id = :id")
+              .bind("parts", Json.write(parts))
+              .bind("id", item.id())
+              .execute();
+          return get(h, item.id());
+        });
+  }
+
+  /** An older unfinished item about the same external id: the newer one waits for it. */
+  public boolean olderUnfinished(Item item) {
+    return item.externalId() != null
+        && jdbi.withHandle(
+                h ->
+                    h.createQuery(
+                            "select count(*) from items where account = :account"
+                                + " and external_id = :external and step <> 'done' and id <> :id"
+                                + " and (accepted_at < :at or (accepted_at = :at and id < :id))")
+                        .bind("account", item.account())
+                        .bind("external", item.externalId())
+                        .bind("at", item.acceptedAt().toEpochMilli())
+                        .bind("id", item.id())
+                        .mapTo(Integer.class)
+                        .one())
+            > 0;
   }
 
   /** The instance took an update. */

@@ -18,4 +18,10 @@ public record NewItem(
     String sourceName,
     ItemDocument document,
     List<FieldFault> faults,
-    List<Item.NamedFile> media) {}
+    List<Item.NamedFile> media) {
+
+  /** What it does, where the memory of external ids says nothing else. */
+  String action() {
+    return document.action().word();
+  }
+}

@@ -36,6 +36,13 @@ public final class Judge {
     }
   }
 
+  /** Judges the answer of a look for something that has to be there. */
+  public void judgeFound(ApiRequest request, ApiAnswer answer) throws ItemFailure {
+    if (answer.status() == 404) {
+      throw failure(request, answer);
+    }
+  }
+
   /** What an answer that the request does not expect means. */
   public ItemFailure failure(ApiRequest request, ApiAnswer answer) {
     int status = answer.status();

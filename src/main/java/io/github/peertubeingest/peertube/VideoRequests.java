@@ -20,6 +20,9 @@ public final class VideoRequests {
   /** Stage of a changing request. */
   public static final String UPDATE = "update";
 
+  /** Stage of a deletion. */
+  public static final String DELETE = "delete";
+
   /** Stage of a read before anything is changed. */
   public static final String READ = "read";
 
@@ -71,6 +74,17 @@ public final class VideoRequests {
     addImages(form, thumbnail, oneImage);
     HttpEntity body = form.build();
     return ApiRequest.change(account, UPDATE, "PUT", path, body, null, true);
+  }
+
+  /** {@code GET /videos/{id}}; that there is none is an answer too. */
+  public ApiRequest find(Account account, String id) {
+    return get(account, READ, id).accepting(404);
+  }
+
+  /** {@code DELETE /videos/{id}}; 404: somebody else was faster. */
+  public ApiRequest delete(Account account, String id) {
+    return ApiRequest.change(account, DELETE, "DELETE", "/api/v1/videos/" + id, null, null, false)
+        .accepting(404);
   }
 
   /** {@code GET /videos/{id}}. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.Dates;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
-import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.Nearest;
 import io.github.peertubeingest.item.Texts;
 import io.github.peertubeingest.peertube.Catalogue.Channel;
@@ -43,9 +42,13 @@ public final class WantedFields {
     this.defaultPrivacy = defaultPrivacy;
   }
 
-  /** What the document asks of the account's instance. The catalogue must be filled. */
-  public Wanted of(Account account, ItemDocument document) {
-    Reading reading = new Reading(account, document);
+  /**
+   * What the document asks of the account's instance. The catalogue must be filled.
+   *
+   * @param creates a new video: what the document leaves out gets its default
+   */
+  public Wanted of(Account account, ItemDocument document, boolean creates) {
+    Reading reading = new Reading(account, document, creates);
     PLAIN.forEach(reading::plain);
     reading.label("category", catalogue.labels(account, "categories"), true);
     reading.label("licence", catalogue.labels(account, "licences"), true);
@@ -61,12 +64,14 @@ public final class WantedFields {
   private final class Reading {
     private final Account account;
     private final ItemDocument document;
+    private final boolean creates;
     private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
     private final List<FieldFault> faults = new ArrayList<>();
 
-    Reading(Account account, ItemDocument document) {
+    Reading(Account account, ItemDocument document, boolean creates) {
       this.account = account;
       this.document = document;
+      this.creates = creates;
     }
 
     void plain(String field) {
@@ -98,7 +103,7 @@ public final class WantedFields {
 
     void privacy() {
       String asked = document.text("privacy");
-      if (asked == null && document.action() == Action.CREATE) {
+      if (asked == null && creates) {
         asked = document.names("publishAt") ? "3" : defaultPrivacy;
       }
       if (asked == null) {
@@ -160,7 +165,7 @@ public final class WantedFields {
 
     Channel channel() {
       String asked = document.text("channel");
-      if (asked == null && document.action() == Action.UPDATE) {
+      if (asked == null && !creates) {
         return null;
       }
       boolean fromDocument = asked != null;

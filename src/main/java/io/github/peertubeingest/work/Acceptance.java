@@ -9,6 +9,7 @@ import io.github.peertubeingest.item.DocumentReader.Reading;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemKey;
+import io.github.peertubeingest.item.NamedFiles;
 import io.github.peertubeingest.item.Nearest;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.NewItem;
@@ -74,11 +75,8 @@ public final class Acceptance {
     String base = Shelves.base(name);
     List<NamedFile> files = new ArrayList<>();
     List<ItemKey.NamedFile> identity = new ArrayList<>();
-    for (String field : List.of("video", "thumbnail")) {
-      String text = document.text(field);
-      if (text != null && !text.isEmpty()) {
-        named(file, field, text, base, faults, files, identity);
-      }
+    for (NamedFiles.Reference named : NamedFiles.of(document)) {
+      named(file, named.field(), named.text(), base, faults, files, identity);
     }
     String key = ItemKey.of(account, source, bytes, identity);
     return new NewItem(key, account, base, source, name, document, List.copyOf(faults), files);
@@ -117,7 +115,7 @@ public final class Acceptance {
     }
     Path path = resolution.path();
     boolean ownName = Shelves.base(path.getFileName().toString()).equals(base);
-    boolean moves = media.moves(path) && (field.equals("video") || ownName);
+    boolean moves = media.moves(path) && (!field.equals("thumbnail") || ownName);
     files.add(new NamedFile(field, path.toString(), moves));
     identity.add(identity(text, media.presence(path)));
   }

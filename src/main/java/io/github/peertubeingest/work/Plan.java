@@ -1,18 +1,21 @@
 package io.github.peertubeingest.work;
 
 import io.github.peertubeingest.item.ItemDocument.Action;
+import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.VideoRequests.Media;
 import io.github.peertubeingest.peertube.Wanted;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What is to be sent for an item.
  *
  * @param target the existing video's id; null on create
- * @param video null on update, or once the video exists
- * @param thumbnail null when the document names none
+ * @param files the document's files that are there, by the field that names them
  * @param oneImage the instance takes one image for thumbnail and preview
+ * @param notes what the receipt has to say, whatever the instance answers
  * @param waiting null: it can be sent now
  */
 public record Plan(
@@ -20,9 +23,9 @@ public record Plan(
     Action action,
     String target,
     Wanted wanted,
-    Media video,
-    Media thumbnail,
+    Map<String, Media> files,
     boolean oneImage,
+    List<Note> notes,
     Waiting waiting) {
 
   /**
@@ -38,5 +41,19 @@ public record Plan(
 
   public boolean creates() {
     return action == Action.CREATE;
+  }
+
+  public boolean deletes() {
+    return action == Action.DELETE;
+  }
+
+  /** The video file; null on update, or once the video exists. */
+  public Media video() {
+    return files.get("video");
+  }
+
+  /** Null when the document names none. */
+  public Media thumbnail() {
+    return files.get("thumbnail");
   }
 }

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
 import io.github.peertubeingest.item.DocumentReader;
+import io.github.peertubeingest.item.DocumentRules;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.item.NamedFiles;
+import io.github.peertubeingest.item.Note;
+import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.item.VideoId;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
+import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.Catalogue;
 import io.github.peertubeingest.peertube.Images;
@@ -24,7 +29,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,24 +46,34 @@ public final class Planner {
   private final Catalogue catalogue;
   private final WantedFields wantedFields;
   private final MediaPaths media;
+  private final VideoMemory memory;
+  private final DocumentRules rules;
   private final Duration companionTimeout;
+  private final boolean deletes;
   private final Clock clock;
 
   /**
    * @param companionTimeout {@code inbox.companion-timeout}
+   * @param deletes {@code publish.delete}
    */
   public Planner(
       Accounts accounts,
       Catalogue catalogue,
       WantedFields wantedFields,
       MediaPaths media,
+      VideoMemory memory,
+      DocumentRules rules,
       Duration companionTimeout,
+      boolean deletes,
       Clock clock) {
     this.accounts = accounts;
     this.catalogue = catalogue;
     this.wantedFields = wantedFields;
     this.media = media;
+    this.memory = memory;
+    this.rules = rules;
     this.companionTimeout = companionTimeout;
+    this.deletes = deletes;
     this.clock = clock;
   }
 
@@ -74,24 +91,46 @@ public final class Planner {
 
   /** Whether the instance may have learnt new labels since it was asked. */
   public boolean unknownLabels(Item item) {
-    return !wantedFields.of(account(item), item.document()).faults().isEmpty()
-        && catalogue.doubt(account(item));
+    Account account = account(item);
+    boolean creates = action(item) == Action.CREATE;
+    return !wantedFields.of(account, item.document(), creates).faults().isEmpty()
+        && catalogue.doubt(account);
+  }
+
+  /** What the item does: as decided, else as the memory of external ids says. */
+  private Action action(Item item) {
+    return item.decision() != null
+        ? item.decision()
+        : item.document().action(remembered(item).isPresent());
+  }
+
+  private Optional<StoredVideo> remembered(Item item) {
+    String externalId = item.externalId();
+    return externalId == null ? Optional.empty() : memory.known(item.account(), externalId);
   }
 
   /** The catalogue must be filled for the item's account. */
   public Plan plan(Item item) throws ItemFailure {
     Account account = account(item);
     ItemDocument document = item.document();
-    Wanted wanted = wantedFields.of(account, document);
+    Action action = action(item);
+    Wanted wanted = wantedFields.of(account, document, action == Action.CREATE);
     List<FieldFault> faults = new ArrayList<>(item.faults());
+    if (document.dependsOnMemory()) {
+      addNew(faults, rules.checkAction(document, action));
+    }
     addNew(faults, wanted.faults());
-    Optional<VideoId> target = target(account, document, faults);
+    addNew(faults, allowed(item, action));
+    String target = target(item, account, action, faults);
 
     Files files = new Files(item, account);
-    if (item.video() == null) {
-      files.look("video");
+    List<Note> notes = new ArrayList<>();
+    for (NamedFile named : item.media()) {
+      if (named.field().equals("video") && !sendsVideo(item, action, notes)) {
+        continue;
+      }
+      files.look(named);
     }
-    files.look("thumbnail");
     addNew(faults, files.faults);
     if (!faults.isEmpty()) {
       addNew(faults, files.absent);
@@ -99,13 +138,53 @@ public final class Planner {
     }
     return new Plan(
         account,
-        document.action(),
-        target.map(VideoId::value).orElse(null),
+        action,
+        target,
         wanted,
-        files.video,
-        files.thumbnail,
+        files.found,
         catalogue.singleImage(account),
+        List.copyOf(notes),
         files.waiting);
+  }
+
+  /** On create until the video exists; on update only where it replaces the file. */
+  private static boolean sendsVideo(Item item, Action action, List<Note> notes) {
+    if (action == Action.CREATE) {
+      return item.video() == null;
+    }
+    if (!item.document().is("replaceFile")) {
+      notes.add(
+          new Note(
+              "video",
+              item.document().text("video"),
+              null,
+              "the video exists and keeps its file: replaceFile is not set"));
+      return false;
+    }
+    return true;
+  }
+
+  private List<FieldFault> allowed(Item item, Action action) {
+    List<FieldFault> faults = new ArrayList<>();
+    if (action == Action.DELETE && !deletes) {
+      faults.add(
+          new FieldFault(
+              "action",
+              "delete",
+              "is not allowed by the settings",
+              "publish.delete = true in config/application.properties"));
+    }
+    Optional<StoredVideo> known = remembered(item);
+    boolean again = action == Action.CREATE && item.video() == null && known.isPresent();
+    if (again && !item.document().dependsOnMemory()) {
+      faults.add(
+          new FieldFault(
+              "externalId",
+              item.externalId(),
+              "stands for the video " + known.get().url() + " already",
+              "action: auto or update, or another externalId"));
+    }
+    return faults;
   }
 
   private static void addNew(List<FieldFault> faults, List<FieldFault> more) {
@@ -116,24 +195,34 @@ public final class Planner {
     }
   }
 
-  private static Optional<VideoId> target(
-      Account account, ItemDocument document, List<FieldFault> faults) {
-    if (document.action() != Action.UPDATE || document.text("id") == null) {
-      return Optional.empty();
+  /** The existing video; null on create. */
+  private String target(Item item, Account account, Action action, List<FieldFault> faults) {
+    if (action != Action.UPDATE && action != Action.DELETE) {
+      return null;
     }
-    Optional<VideoId> id = VideoId.parse(document.text("id"));
+    String text = item.document().text("id");
+    if (text == null) {
+      Optional<StoredVideo> known = remembered(item);
+      if (known.isEmpty() && item.externalId() != null) {
+        faults.add(
+            new FieldFault(
+                "externalId",
+                item.externalId(),
+                "stands for no video that was published from here",
+                "id beside it, which ties the two"));
+      }
+      return known.map(StoredVideo::uuid).orElse(null);
+    }
+    Optional<VideoId> id = VideoId.parse(text);
     String host = id.map(VideoId::host).orElse(null);
     if (host != null
         && !host.equals(account.url().getAuthority())
         && !host.equals(account.host())) {
       faults.add(
           new FieldFault(
-              "id",
-              document.text("id"),
-              "is a video of another instance",
-              "a video of " + account.url()));
+              "id", text, "is a video of another instance", "a video of " + account.url()));
     }
-    return id;
+    return id.map(VideoId::value).orElse(null);
   }
 
   /** What the item's files are like. */
@@ -142,8 +231,7 @@ public final class Planner {
     private final Account account;
     private final List<FieldFault> faults = new ArrayList<>();
     private final List<FieldFault> absent = new ArrayList<>();
-    private Media video;
-    private Media thumbnail;
+    private final Map<String, Media> found = new LinkedHashMap<>();
     private Plan.Waiting waiting;
 
     Files(Item item, Account account) {
@@ -151,13 +239,10 @@ public final class Planner {
       this.account = account;
     }
 
-    void look(String field) {
-      NamedFile named = item.file(field);
-      if (named == null) {
-        return;
-      }
+    void look(NamedFile named) {
+      String field = named.field();
       Path path = Path.of(named.path());
-      String text = item.document().text(field);
+      String text = text(field);
       Presence presence = media.presence(path);
       if (presence instanceof Presence.Bad bad) {
         faults.add(new FieldFault(field, text, bad.message(), bad.allowed()));
@@ -169,6 +254,14 @@ public final class Planner {
       } else {
         missing(field, text, path);
       }
+    }
+
+    private String text(String field) {
+      return NamedFiles.of(item.document()).stream()
+          .filter(reference -> reference.field().equals(field))
+          .map(NamedFiles.Reference::text)
+          .findFirst()
+          .orElse(null);
     }
 
     private void missing(String field, String text, Path path) {
@@ -188,12 +281,15 @@ public final class Planner {
     }
 
     private void whole(String field, String text, Path path, Presence.Whole whole) {
+      if (field.equals("thumbnail")) {
+        image(text, path, whole).ifPresent(image -> found.put(field, image));
+        return;
+      }
       if (field.equals("video")) {
         checkEnding(text, path);
-        video = new Media(path, MediaTypes.ofVideo(path), whole.size(), whole.modifiedMillis());
-      } else {
-        image(text, path, whole).ifPresent(image -> thumbnail = image);
       }
+      found.put(
+          field, new Media(path, MediaTypes.ofVideo(path), whole.size(), whole.modifiedMillis()));
     }
 
     private void checkEnding(String text, Path path) {

@@ -51,7 +51,8 @@ public final class Receipts {
   public Receipt readBack(Item item, Plan plan, ApiAnswer shown, Integer spent) throws ItemFailure {
     StoredVideo video = storedFields.shown(plan.account(), shown);
     ObjectNode stored = storedFields.of(shown.json());
-    List<Note> notes = new ArrayList<>(storedFields.notes(plan.wanted(), stored));
+    List<Note> notes = new ArrayList<>(plan.notes());
+    notes.addAll(storedFields.notes(plan.wanted(), stored));
     pastSchedule(plan).ifPresent(notes::add);
     return receipt(item, item.action(), video, stored, notes, spent);
   }
@@ -77,6 +78,24 @@ public final class Receipts {
     return receipt(item, item.action(), item.video(), null, List.of(note), spent);
   }
 
+  /**
+   * Whether the video is gone that an external id stood for, of an item that can make a new one.
+   */
+  public boolean vanished(Item item, ApiAnswer shown) {
+    return shown.status() == 404 && item.document().dependsOnMemory();
+  }
+
+  /** The receipt of a deletion; where the video was gone already there was nothing to do. */
+  public Receipt deleted(Item item, Plan plan, ApiAnswer shown, Integer spent) throws ItemFailure {
+    if (shown.status() == 404) {
+      Note note = new Note(null, null, null, "there is no such video: there was nothing to do");
+      return receipt(item, "none", null, null, List.of(note), spent);
+    }
+    StoredVideo video = storedFields.shown(plan.account(), shown);
+    ObjectNode stored = storedFields.of(shown.json());
+    return receipt(item, item.action(), video, stored, List.of(), spent);
+  }
+
   /** The receipt of an identical drop whose video is still there. */
   public Receipt nothingToDo(Item item, Plan plan, ApiAnswer shown, Integer spent)
       throws ItemFailure {
@@ -99,7 +118,7 @@ public final class Receipts {
         item.key(),
         action,
         item.account(),
-        null,
+        item.externalId(),
         video,
         List.of(),
         stored,

@@ -20,22 +20,37 @@ public final class Twins {
   }
 
   /**
+   * Items about the same external id are worked on in the order of their arrival.
+   *
+   * @throws ItemFailure when an earlier one is still unfinished: this one waits for it
+   */
+  public void takeTurn(Item item) throws ItemFailure {
+    if (ledger.olderUnfinished(item)) {
+      throw waiting("an earlier item of externalId " + item.externalId() + " is not finished yet");
+    }
+  }
+
+  /**
    * The identical drop that was published before; null when there is none.
    *
    * @throws ItemFailure when an earlier one is still unfinished: this one waits for it
    */
   public Item of(Item item) throws ItemFailure {
     if (ledger.twinUnfinished(item)) {
-      throw ItemFailure.of(FailureClass.RATE, "twin", "an identical drop is still being worked on")
-          .retryAfter(Duration.ofSeconds(2))
-          .next("Nothing: it goes on by itself.")
-          .build();
+      throw waiting("an identical drop is still being worked on");
     }
     return ledger.publishedTwin(item).orElse(null);
   }
 
+  private static ItemFailure waiting(String detail) {
+    return ItemFailure.of(FailureClass.RATE, "twin", detail)
+        .retryAfter(Duration.ofSeconds(2))
+        .next("Nothing: it goes on by itself.")
+        .build();
+  }
+
   /** Asks whether the twin's video still exists; that it does not is an answer too. */
   public ApiRequest look(Plan plan, Item twin) {
-    return requests.get(plan.account(), VideoRequests.READ, twin.video().uuid()).accepting(404);
+    return requests.find(plan.account(), twin.video().uuid());
   }
 }

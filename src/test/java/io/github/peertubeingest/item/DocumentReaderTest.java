@@ -78,7 +78,9 @@ class DocumentReaderTest {
             "{\"name\":\"abc\",\"description\":\"\"" + rest, "description", "0 characters"),
         Arguments.of("{\"name\":\"abc\",\"nsfw\":\"yes\"" + rest, "nsfw", "text"),
         Arguments.of("{\"name\":\"abc\",\"privacy\":null" + rest, "privacy", "null"),
-        Arguments.of("{\"name\":\"abc\",\"action\":\"delete\"" + rest, "action", "not known"),
+        Arguments.of("{\"name\":\"abc\",\"action\":\"remove\"" + rest, "action", "not known"),
+        Arguments.of("{\"action\":\"delete\"}", "id", "missing"),
+        Arguments.of("{\"name\":\"abc\",\"targetUrl\":\"http://x/y\"" + rest, "targetUrl", ""),
         Arguments.of(
             "{\"name\":\"abc\",\"scheduleUpdate\":{}" + rest, "scheduleUpdate.updateAt", "missing"),
         Arguments.of("{\"name\":\"abc\",\"publishAt\":\"soon\"" + rest, "publishAt", "no date"),
@@ -90,7 +92,7 @@ class DocumentReaderTest {
         Arguments.of("{\"video\":\"v.mp4\"}", "name", "missing"),
         Arguments.of("{\"action\":\"update\",\"name\":\"abc\"}", "id", "missing"),
         Arguments.of("{\"id\":\"../x\",\"name\":\"abc\"}", "id", "names no video"),
-        Arguments.of("{\"id\":3,\"video\":\"v.mp4\"}", "video", "not supported"));
+        Arguments.of("{\"id\":3,\"video\":\"v.mp4\"}", "video", "cannot stand in an update"));
   }
 
   @ParameterizedTest(name = "{1}: {2}")
