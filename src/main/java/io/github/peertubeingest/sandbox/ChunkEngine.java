@@ -55,7 +55,9 @@ final class ChunkEngine {
             ? Reply.engineJson(200, upload.json())
             : Reply.empty(offset > 0 ? 200 : 201);
     reply.header("Location", location(call, id));
-    return described(offset > 0 ? reply.header("Range", range(offset)) : reply, "Location");
+    return offset > 0
+        ? described(reply.header("Range", range(offset)), "Location,Range")
+        : described(reply, "Location");
   }
 
   /** Takes a chunk, or tells the offset; a complete upload is finished. */
@@ -155,9 +157,9 @@ final class ChunkEngine {
     return "bytes=0-" + (offset - 1);
   }
 
-  private static Reply described(Reply reply, String header) {
+  private static Reply described(Reply reply, String headers) {
     return reply
         .header("Cache-Control", "no-store")
-        .header("Access-Control-Expose-Headers", "Retry-After," + header);
+        .header("Access-Control-Expose-Headers", "Retry-After," + headers);
   }
 }

@@ -3,6 +3,7 @@ package io.github.peertubeingest.sandbox;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -100,9 +101,14 @@ final class ResumableUpload {
   private Video create(Account account, Upload upload) throws IOException {
     Upload.Declaration declaration = upload.declaration();
     Channel channel = access.requireChannel(account, declaration.fields().get("channelId"));
-    MediaFile media = upload.media().orElseThrow(() -> Refusal.of(422, UNREADABLE));
-    StoredFile file = upload.stored();
-    return writer.create(declaration.fields(), declaration.pictures(), channel, file, media);
+    try {
+      MediaFile media = upload.media().orElseThrow(() -> Refusal.of(422, UNREADABLE));
+      StoredFile file = upload.stored();
+      return writer.create(declaration.fields(), declaration.pictures(), channel, file, media);
+    } catch (NoSuchFileException e) {
+      // Cancelled meanwhile (seen on 6.3.0).
+      throw Refusal.of(422, UNREADABLE);
+    }
   }
 
   private Reply answer(Call call, Upload upload, Video video) throws IOException {

@@ -45,7 +45,8 @@ enum UploadError {
       error.put("name", name);
     }
     error.put("code", code).put("message", message);
-    return Reply.engineJson(status, body).header("Cache-Control", "no-store");
+    Reply reply = Reply.engineJson(status, body).header("Cache-Control", "no-store");
+    return this == CHECKSUM_MISMATCH ? reply.reason("unknown") : reply;
   }
 
   /** The error as what a request ends with. */
