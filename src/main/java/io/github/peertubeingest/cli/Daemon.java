@@ -187,9 +187,13 @@ final class Daemon implements AutoCloseable {
     property("peertube.workers", Integer.toString(parallel * accounts.all().size()));
   }
 
-  /** A path as Camel's file endpoint reads it back: it decodes what looks encoded. */
-  private static String inUri(Path path) {
-    return path.toString().replace("%", "%25").replace("?", "%3F").replace("+", "%2B");
+  /** Camel reads the folder out of a URI, and decodes it more than once. */
+  private static String inUri(Path inbox) {
+    String path = inbox.toString();
+    if (path.contains("%") || path.contains("?") || path.contains("{{")) {
+      throw Settings.wrong("inbox.dir", path, "a path without %, ? and {{: move the folder");
+    }
+    return path;
   }
 
   private static void tellSecrets(Account account, Secrets secrets) {

@@ -45,9 +45,9 @@ public final class ChunkSizes {
   public long next(Account account, JsonNode config, long left) {
     JsonNode limits = config.path("client").path("videos").path("resumableUpload");
     long most = positiveOr(limits.path("maxChunkSize").asLong(0), Long.MAX_VALUE);
-    long least = Math.max(LEAST, limits.path("minChunkSize").asLong(0));
+    long least = limits.path("minChunkSize").asLong(0);
     long wanted = fixed > 0 ? fixed : auto(account);
-    long size = Math.min(Math.max(wanted, least), Math.max(most, least));
+    long size = Math.max(Math.min(wanted, most), least);
     boolean littleMore = left - size < size / 8 && left <= Math.max(most, least);
     return fixed == 0 && littleMore ? left : Math.min(size, left);
   }

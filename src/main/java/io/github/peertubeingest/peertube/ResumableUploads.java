@@ -158,7 +158,7 @@ public final class ResumableUploads {
   public ApiRequest status(Account account, String uploadId, Media video) {
     Upload upload = new Upload(NEW_VIDEO, uploadId, 0, video.size(), null);
     return put(account, STATUS, upload, null, "bytes */" + upload.size(), Map.of())
-        .accepting(308, 404, 423, 503);
+        .accepting(308, 404, 422, 423, 503);
   }
 
   /** The next range of the file; where all is there already, the question that ends the upload. */

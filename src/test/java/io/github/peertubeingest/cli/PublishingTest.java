@@ -350,14 +350,22 @@ class PublishingTest {
   }
 
   @Test
-  void aFolderWithPercentAndQuestionMarkInItsNameIsWatched() throws IOException {
+  void aFolderWithAnOddNameIsWatched() throws IOException {
     try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
-        Home home = new Home(Files.createDirectories(folder.resolve("p%41 +,?#é")), sandbox)) {
+        Home home = new Home(Files.createDirectories(folder.resolve("p+41 ,#[é] &")), sandbox)) {
       home.dropPair("odd", "");
       home.start();
       home.awaitDone(1);
       assertEquals(1, sandbox.videos().size());
     }
+  }
+
+  @Test
+  void aFolderThatCannotBeWatchedIsRefused() throws IOException {
+    Path odd = Files.createDirectories(folder.resolve("p%41"));
+    Home.Outcome once = new Home(odd, "http://127.0.0.1:9").command("once");
+    assertEquals(2, once.code());
+    assertTrue(once.err().contains("a path without %"), once.err());
   }
 
   @Test
