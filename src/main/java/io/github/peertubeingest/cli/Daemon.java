@@ -13,6 +13,7 @@ import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
+import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.Budget;
@@ -35,6 +36,8 @@ import io.github.peertubeingest.work.Doubt;
 import io.github.peertubeingest.work.Gates;
 import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
+import io.github.peertubeingest.work.Selection;
+import io.github.peertubeingest.work.SentFiles;
 import io.github.peertubeingest.work.Setback;
 import io.github.peertubeingest.work.Settlement;
 import io.github.peertubeingest.work.Twins;
@@ -107,6 +110,7 @@ final class Daemon implements AutoCloseable {
     database = LedgerDatabase.open(ledgerFile(settings));
     ledger = new Ledger(database.jdbi(), UUID.randomUUID().toString(), clock);
     VideoMemory memory = new VideoMemory(database.jdbi());
+    Outcomes outcomes = new Outcomes(database.jdbi());
     gates = new Gates(new GateBook(database.jdbi()));
 
     Stillness stillness = new Stillness(settle, clock);
@@ -150,6 +154,8 @@ final class Daemon implements AutoCloseable {
     bind("Gates", gates);
     bind("Ledger", ledger);
     bind("VideoMemory", memory);
+    bind("SentFiles", new SentFiles(memory));
+    bind("Selection", new Selection(outcomes, requests));
     bind("Acceptance", acceptance);
     bind("Shelves", shelves);
     bind("InboxFilter", filter);
@@ -167,7 +173,7 @@ final class Daemon implements AutoCloseable {
             settings.duration("inbox.companion-timeout"),
             settings.flag("publish.delete"),
             clock));
-    bind("Receipts", new Receipts(stored, clock));
+    bind("Receipts", new Receipts(stored, outcomes, clock));
     bind("Twins", new Twins(ledger, acceptance, requests));
     bind(
         "Setback",
@@ -179,7 +185,7 @@ final class Daemon implements AutoCloseable {
             settings.duration("retry.give-up-after"),
             settings.duration("retry.quota-give-up-after"),
             clock));
-    bind("Settlement", new Settlement(folders, shelves, ledger));
+    bind("Settlement", new Settlement(folders, shelves, ledger, memory, outcomes));
     accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
 
     property("inbox.dir", inUri(folders.inbox()));

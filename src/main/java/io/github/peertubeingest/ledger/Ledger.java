@@ -14,8 +14,10 @@ import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Item.Step;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -194,7 +196,9 @@ public final class Ledger {
         h -> {
           h.createUpdate(
                   "update items set video_id = :videoId, video_uuid = :uuid, video_short_uuid = :short,"
-                      + " video_url = :url, sent_at = null where id = :id")
+                      + " video_url = :url,"
+                      + " sent_at = case when action = 'create' then null else sent_at end"
+                      + " where id = :id")
               .bind("videoId", video.id())
               .bind("uuid", video.uuid())
               .bind("short", video.shortUUID())
@@ -232,7 +236,7 @@ public final class Ledger {
                 .bind("action", Item.UNDECIDED)
                 .bind("id", item.id())
                 .execute());
-    later(item, clock.instant(), "its turn", null, false, 0, spent == null ? 0 : spent);
+    again(item, spent);
   }
 
   /** A resumable upload is open at the instance. */
@@ -316,6 +320,11 @@ public final class Ledger {
         });
   }
 
+  /** The video has the item's file now. */
+  public Item replaced(Item item) {
+    return changed(uploadClosed(item), List.of("video"));
+  }
+
   /** The instance imports the video. */
   public Item importing(Item item, long importId) {
     return jdbi.inTransaction(
@@ -366,8 +375,11 @@ public final class Ledger {
   public Item changed(Item item, List<String> fields) {
     return jdbi.inTransaction(
         h -> {
+          Set<String> all =
+              new LinkedHashSet<>(Optional.ofNullable(item.changed()).orElse(List.of()));
+          all.addAll(fields);
           h.createUpdate("update items set changed = :changed where id = :id")
-              .bind("changed", Json.write(fields))
+              .bind("changed", Json.write(all))
               .bind("id", item.id())
               .execute();
           event(h, item.id(), "changed " + String.join(", ", fields));
@@ -414,6 +426,11 @@ public final class Ledger {
             event(h, item.id(), "waits: " + why);
           }
         });
+  }
+
+  /** The item's turn is over, and it goes on at once: others get theirs in between. */
+  public void again(Item item, Integer spent) {
+    later(item, clock.instant(), "its turn", null, false, 0, spent == null ? 0 : spent);
   }
 
   /** The item waits for a file. */

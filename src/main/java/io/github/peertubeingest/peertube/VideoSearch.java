@@ -71,12 +71,22 @@ public final class VideoSearch {
   /** The next question. */
   public ApiRequest next(Account account, State state) {
     if (!state.candidates().isEmpty()) {
-      String uuid = state.candidates().get(0).uuid();
-      return ApiRequest.get(account, STAGE, "/api/v1/videos/" + uuid + "/source", null)
-          .accepting(404);
+      return source(account, state.candidates().get(0).uuid());
     }
     String page = "sort=-createdAt&start=" + state.start() + "&count=" + PAGE;
     return ApiRequest.get(account, STAGE, "/api/v1/users/me/videos", page);
+  }
+
+  /** {@code GET /videos/{id}/source}: the file that a video was made of, for its owner. */
+  public ApiRequest source(Account account, String uuid) {
+    return ApiRequest.get(account, STAGE, "/api/v1/videos/" + uuid + "/source", null)
+        .accepting(404);
+  }
+
+  /** Whether the source is the file that an item sent. */
+  public boolean holds(ApiAnswer source, String key16, long size) {
+    return source.json().path("inputFilename").asText().startsWith(key16 + "__")
+        && source.json().path("size").asLong(-1) == size;
   }
 
   /** What the answer adds. */

@@ -9,6 +9,7 @@ import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.item.Receipt;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.StoredFields;
 import java.time.Clock;
@@ -20,17 +21,19 @@ import java.util.Optional;
 public final class Receipts {
 
   private final StoredFields storedFields;
+  private final Outcomes outcomes;
   private final Clock clock;
 
-  public Receipts(StoredFields storedFields, Clock clock) {
+  public Receipts(StoredFields storedFields, Outcomes outcomes, Clock clock) {
     this.storedFields = storedFields;
+    this.outcomes = outcomes;
     this.clock = clock;
   }
 
   /** The fields that an update has to change, and their values; empty when nothing would change. */
-  public ObjectNode changes(Plan plan, ApiAnswer shown) {
+  public ObjectNode changes(Plan plan, JsonNode shown) {
     ObjectNode changes = JsonNodeFactory.instance.objectNode();
-    ObjectNode stored = storedFields.of(shown.json());
+    ObjectNode stored = storedFields.of(shown);
     storedFields
         .differences(plan.wanted(), stored)
         .forEach(field -> changes.set(field, plan.wanted().get(field)));
@@ -94,6 +97,15 @@ public final class Receipts {
     StoredVideo video = storedFields.shown(plan.account(), shown);
     ObjectNode stored = storedFields.of(shown.json());
     return receipt(item, item.action(), video, stored, List.of(), spent);
+  }
+
+  /** The receipt of a selection; what became of each video stands in {@code results.csv}. */
+  public Receipt selected(Item item, Plan plan, Integer spent) {
+    ObjectNode counts = JsonNodeFactory.instance.objectNode();
+    outcomes.counts(item).forEach(counts::put);
+    List<Note> notes = new ArrayList<>(plan.notes());
+    notes.add(new Note(null, null, null, "what became of each video stands in results.csv"));
+    return receipt(item, item.action(), null, counts, notes, spent);
   }
 
   /** The receipt of an identical drop whose video is still there. */

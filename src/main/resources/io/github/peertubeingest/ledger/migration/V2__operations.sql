@@ -28,3 +28,13 @@ create table sent_files (
   sha256     text not null,
   primary key (account, video_uuid, kind)
 );
+
+-- What became of each video of an item that is about many.
+create table outcomes (
+  item_id    text not null,
+  video_uuid text not null,
+  video_url  text not null,
+  outcome    text not null,                         -- changed, unchanged, failed
+  detail     text not null,                         -- the changed fields, or why it failed
+  primary key (item_id, video_uuid)
+);
