@@ -23,6 +23,7 @@ import io.github.peertubeingest.peertube.Door;
 import io.github.peertubeingest.peertube.Judge;
 import io.github.peertubeingest.peertube.ResumableUploads;
 import io.github.peertubeingest.peertube.SignIn;
+import io.github.peertubeingest.peertube.Stalls;
 import io.github.peertubeingest.peertube.StoredFields;
 import io.github.peertubeingest.peertube.TokenFiles;
 import io.github.peertubeingest.peertube.Tokens;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -73,7 +75,11 @@ final class Daemon implements AutoCloseable {
 
   private static final String ROUTE_FILE = ".camel.yaml";
 
+  /** The line is dead when an instance reads nothing for so long. */
+  private static final Duration STALLED = Duration.ofMinutes(2);
+
   private final Main main = new Main();
+  private final Stalls stalls = new Stalls(STALLED);
   private final Settings settings;
   private final LedgerDatabase database;
   private final Path routes;
@@ -140,6 +146,8 @@ final class Daemon implements AutoCloseable {
             clock);
     dispatcher = new Dispatcher(ledger, gates, accounts, media, parallel, clock);
 
+    HttpClientConfigurer client = http -> http.addExecInterceptorFirst("stalls", stalls);
+    main.bind(Door.HTTP_CLIENT, client);
     bind("Door", new Door(clock));
     bind("Budget", new Budget(clock));
     bind("Judge", judge);
@@ -406,6 +414,7 @@ final class Daemon implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    stalls.close();
     database.close();
   }
 }

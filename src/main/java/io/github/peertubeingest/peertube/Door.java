@@ -19,6 +19,9 @@ import org.apache.hc.core5.http.HttpEntity;
  */
 public final class Door {
 
+  /** Registry name of what is added to every HTTP client. */
+  public static final String HTTP_CLIENT = "peertubeHttpClient";
+
   /** Variable: the {@link ApiRequest} to send. */
   public static final String REQUEST = "request";
 
@@ -56,6 +59,7 @@ public final class Door {
     uri.append("?throwExceptionOnFailure=false&followRedirects=false");
     uri.append("&connectTimeout=").append(CONNECT.toMillis());
     uri.append("&responseTimeout=").append((request.heavy() ? HEAVY : LIGHT).toMillis());
+    uri.append("&httpClientConfigurer=#").append(HTTP_CLIENT);
     if (request.body() instanceof HttpEntity entity && entity.getContentLength() > LARGE) {
       // A refusal then comes as its status, not as a broken pipe in the middle of the body.
       uri.append("&httpClient.expectContinueEnabled=true");

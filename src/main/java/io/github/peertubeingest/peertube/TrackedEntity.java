@@ -1,14 +1,21 @@
 package io.github.peertubeingest.peertube;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
-/** A body that knows whether its last byte went out: before that, no video can have come of it. */
+/**
+ * A body that knows how far it went out: before its last byte no video can have come of it, and
+ * when nothing moves any more the connection is dead.
+ */
 public final class TrackedEntity extends HttpEntityWrapper {
 
+  private volatile boolean writing;
   private volatile boolean written;
+  private volatile long movedAt = System.nanoTime();
 
   TrackedEntity(HttpEntity entity) {
     super(entity);
@@ -19,10 +26,34 @@ public final class TrackedEntity extends HttpEntityWrapper {
     return written;
   }
 
+  /** Whether it is being written and the connection took nothing for so long. */
+  boolean stalledFor(Duration time) {
+    return writing && System.nanoTime() - movedAt > time.toNanos();
+  }
+
   @Override
   public void writeTo(OutputStream out) throws IOException {
     written = false;
-    super.writeTo(out);
-    written = true;
+    movedAt = System.nanoTime();
+    writing = true;
+    try {
+      super.writeTo(new Moving(out));
+      written = true;
+    } finally {
+      writing = false;
+    }
+  }
+
+  /** Notes every buffer that the connection took. */
+  private final class Moving extends FilterOutputStream {
+    Moving(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+      movedAt = System.nanoTime();
+    }
   }
 }
