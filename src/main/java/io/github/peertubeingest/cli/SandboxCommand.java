@@ -1,6 +1,7 @@
 package io.github.peertubeingest.cli;
 
 import io.github.peertubeingest.sandbox.Sandbox;
+import io.github.peertubeingest.sandbox.SandboxFeatures;
 import io.github.peertubeingest.sandbox.SandboxOptions;
 import io.github.peertubeingest.sandbox.SandboxVersion;
 import java.time.Duration;
@@ -44,6 +45,23 @@ final class SandboxCommand implements Callable<Integer> {
       description = "How long an access token lives (default: ${DEFAULT-VALUE}).")
   private long tokenLifetime = 86_400;
 
+  @Option(
+      names = "--allow-private-imports",
+      description = "Imports also from this machine and private networks, which no PeerTube does.")
+  private boolean privateImports;
+
+  @Option(
+      names = "--import-time",
+      paramLabel = "SECONDS",
+      description = "How long an import is processed (default: ${DEFAULT-VALUE}).")
+  private long importTime = 1;
+
+  @Option(
+      names = "--transcoding-time",
+      paramLabel = "SECONDS",
+      description = "How long a new video is to transcode (default: ${DEFAULT-VALUE}: never).")
+  private long transcodingTime;
+
   @Override
   public Integer call() throws Exception {
     Logging.configure(0, new Secrets());
@@ -52,7 +70,8 @@ final class SandboxCommand implements Callable<Integer> {
             .version(version())
             .port(port)
             .limits(!noLimits)
-            .tokenLifetime(Duration.ofSeconds(tokenLifetime));
+            .tokenLifetime(Duration.ofSeconds(tokenLifetime))
+            .features(features());
     CountDownLatch stop = new CountDownLatch(1);
     try (Sandbox sandbox = start(options)) {
       Runtime.getRuntime()
@@ -71,6 +90,13 @@ final class SandboxCommand implements Callable<Integer> {
       stop.await();
     }
     return ExitCode.OK;
+  }
+
+  private SandboxFeatures features() {
+    return SandboxFeatures.defaults()
+        .privateTargets(privateImports)
+        .importTime(Duration.ofSeconds(importTime))
+        .transcodingTime(Duration.ofSeconds(transcodingTime));
   }
 
   private SandboxVersion version() {
