@@ -106,17 +106,11 @@ final class ChapterEndpoints {
             "SequelizeValidationError",
             "notNull Violation: VideoChapterModel.title cannot be null");
       }
-      BigInteger timecode = new BigInteger(chapter.get("timecode").asText());
-      if (timecode.bitLength() > 31) {
-        throw Refusal.coded(
-            500,
-            "SequelizeDatabaseError",
-            "value \"" + timecode + "\" is out of range for type integer");
-      }
-      if (!timecodes.add(timecode.intValue())) {
+      int timecode = DescriptionChapters.column(new BigInteger(chapter.get("timecode").asText()));
+      if (!timecodes.add(timecode)) {
         throw Refusal.coded(500, "SequelizeUniqueConstraintError", "Validation error");
       }
-      chapters.add(new Chapter(timecode.intValue(), chapter.get("title").asText()));
+      chapters.add(new Chapter(timecode, chapter.get("title").asText()));
     }
     chapters.sort(Comparator.comparing(Chapter::timecode));
     return chapters;

@@ -2,7 +2,6 @@ package io.github.peertubeingest.sandbox;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,32 +24,42 @@ final class DescriptionChapters {
   private DescriptionChapters() {}
 
   static List<Chapter> of(String description) {
-    Map<Integer, Chapter> found = new TreeMap<>(Comparator.naturalOrder());
+    Map<BigInteger, String> found = new TreeMap<>();
     int lines = 0;
     for (String line : description == null ? new String[0] : description.split("\r\n|\n|\r", -1)) {
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches()) {
         lines++;
-        int seconds = seconds(matcher);
-        found.putIfAbsent(seconds, new Chapter(seconds, title(matcher.group(4))));
+        found.putIfAbsent(seconds(matcher), title(matcher.group(4)));
       } else if (lines > 0) {
         break;
       }
     }
-    return lines < 2 ? List.of() : new ArrayList<>(found.values());
+    return lines < 2 ? List.of() : chapters(found);
   }
 
-  private static int seconds(Matcher line) {
+  private static List<Chapter> chapters(Map<BigInteger, String> found) {
+    List<Chapter> chapters = new ArrayList<>();
+    found.forEach((seconds, title) -> chapters.add(new Chapter(column(seconds), title)));
+    return chapters;
+  }
+
+  /** The database's column has 31 bits: a larger number is a 500 (seen on 6.3.0). */
+  static int column(BigInteger seconds) {
+    if (seconds.bitLength() > 31) {
+      throw Refusal.coded(
+          500,
+          "SequelizeDatabaseError",
+          "value \"" + seconds + "\" is out of range for type integer");
+    }
+    return seconds.intValue();
+  }
+
+  private static BigInteger seconds(Matcher line) {
     BigInteger hours = number(line.group(1));
     BigInteger minutes = number(line.group(2));
     BigInteger sixty = BigInteger.valueOf(60);
-    return hours
-        .multiply(sixty)
-        .add(minutes)
-        .multiply(sixty)
-        .add(number(line.group(3)))
-        .min(BigInteger.valueOf(Integer.MAX_VALUE))
-        .intValue();
+    return hours.multiply(sixty).add(minutes).multiply(sixty).add(number(line.group(3)));
   }
 
   private static BigInteger number(String digits) {

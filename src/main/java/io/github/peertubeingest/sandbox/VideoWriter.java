@@ -120,11 +120,12 @@ final class VideoWriter {
       }
       Picture thumbnail = picture(form.files().get("thumbnailfile"), true);
       Picture preview = picture(form.files().get("previewfile"), true);
-      String before = video.state().description();
-      video.update(state -> changed(state, body, channel, thumbnail, preview));
       if (body.has("description")) {
-        video.around().descriptionChanged(before, video.state().description());
+        video
+            .around()
+            .descriptionChanged(video.state().description(), body.get("description").textValue());
       }
+      video.update(state -> changed(state, body, channel, thumbnail, preview));
       return Reply.noContent();
     }
   }
@@ -178,6 +179,7 @@ final class VideoWriter {
     }
     StoredFile source =
         new StoredFile(file.filename(), file.contentType(), kept, file.size(), file.sha256());
+    checkToldChapters(form.fields());
     Video.State state =
         newState(
             form.fields(),
@@ -188,6 +190,18 @@ final class VideoWriter {
     video.around().descriptionChanged(null, state.description());
     video.transcodeFor(features.transcodingTime());
     return video;
+  }
+
+  /**
+   * Chapters the database does not take end an upload with the 500 of its second try, which does
+   * not find the file any more (seen on 6.3.0).
+   */
+  private static void checkToldChapters(ObjectNode fields) {
+    try {
+      DescriptionChapters.of(fields.path("description").textValue());
+    } catch (Refusal e) {
+      throw Refusal.coded(500, "Error", "ffprobe exited with code 1: No such file or directory");
+    }
   }
 
   private Video.State newState(
@@ -204,6 +218,7 @@ final class VideoWriter {
 
   /** A video without file and pictures, as an import makes it. */
   Video createForImport(ObjectNode fields, Channel channel) {
+    checkToldChapters(fields);
     Video.State state = newState(fields, channel, null, null);
     Video video = videos.add(id -> Video.toImport(id, clock, state));
     video.around().descriptionChanged(null, state.description());

@@ -1,6 +1,7 @@
 package io.github.peertubeingest.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -169,5 +170,16 @@ final class ChaptersConformanceTest extends ConformanceCase {
     put(made, "[{\"timecode\":2,\"title\":\"E\"},{\"timecode\":7,\"title\":\"F\"}]").is(204);
     describe(made, "0:03 G\n0:08 H");
     assertEquals("3 G|8 H", chapters(made), "the same as told count as told");
+  }
+
+  @Test
+  void aNumberTooLargeAtTheStartOfTwoLinesBreaksTheRequest() throws Exception {
+    String huge = "2147483648 a\n1 b";
+    JsonNode made = video("Huge");
+    String change = "{\"description\":\"" + huge.replace("\n", "\\n") + "\"}";
+    change(made, change).isProblem(500, "SequelizeDatabaseError");
+    assertTrue(read(made).path("description").isNull());
+    upload(sampleForm().field("name", "Huge").field("description", huge)).isProblem(500, "Error");
+    upload(sampleForm().field("name", "One").field("description", "2147483648 a")).is(200);
   }
 }
