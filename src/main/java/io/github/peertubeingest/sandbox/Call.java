@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpServerExchange;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -44,6 +45,12 @@ final class Call {
   String query(String name) {
     Deque<String> values = exchange.getQueryParameters().get(name);
     return values == null ? null : values.peekFirst();
+  }
+
+  /** Every value of a parameter. */
+  List<String> queries(String name) {
+    Deque<String> values = exchange.getQueryParameters().get(name);
+    return values == null ? List.of() : List.copyOf(values);
   }
 
   String header(String name) {

@@ -1,25 +1,31 @@
 package io.github.peertubeingest.sandbox;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
  * {@code GET /config}: the document of a 6.3.0 server with transcoding off, with what differs by
- * version.
+ * version and by the sandbox's options.
  */
 final class ConfigEndpoint {
 
   private final ObjectNode config;
 
-  ConfigEndpoint(SandboxVersion version, SandboxOptions.Transfer transfer) throws IOException {
+  ConfigEndpoint(SandboxOptions options, AcceptedMedia accepted) throws IOException {
+    SandboxVersion version = options.version();
+    SandboxFeatures features = options.features();
+    SandboxOptions.Transfer transfer = options.transfer();
     config = Labels.resource("config.json");
     config.put("serverVersion", version.serverVersion());
     config.withObject("/video/image/size").put("max", version.maxImageBytes());
     config.withObject("/user").put("videoQuota", -1);
     config.withObject("/videoChannels").put("maxPerUser", Directory.MAX_CHANNELS_PER_USER);
-    // Nothing of these works here, so a client must not be told it does.
-    config.withObject("/import/videos/http").put("enabled", false);
-    config.withObject("/import/videos/torrent").put("enabled", false);
+    config.withObject("/import/videos/http").put("enabled", features.httpImport());
+    config.withObject("/import/videos/torrent").put("enabled", features.torrentImport());
+    config.withObject("/transcoding/web_videos").put("enabled", features.isTranscoding());
+    ArrayNode extensions = config.withObject("/video/file").putArray("extensions");
+    accepted.extensions().forEach(extensions::add);
     config.withObject("/videoFile/update").put("enabled", transfer.fileReplacement());
     ObjectNode chunks = config.withObject("/client/videos/resumableUpload");
     chunks.put("maxChunkSize", transfer.maxChunkSize());

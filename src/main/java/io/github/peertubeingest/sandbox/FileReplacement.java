@@ -74,9 +74,21 @@ final class FileReplacement {
       throw Refusal.coded(
           500, "SequelizeDatabaseError", "invalid input syntax for type uuid: \"" + id + "\"");
     }
-    Video video = videos.find(id).orElseThrow(() -> Refusal.of(404, "Video not found"));
+    Video video = videos.existing(id);
     access.requireManager(account, video);
+    requireReady(video);
     return video;
+  }
+
+  /** The refusals of a video that waits for something are PeerTube's, but not asked of a server. */
+  private static void requireReady(Video video) {
+    VideoPhase phase = video.phase();
+    if (phase == VideoPhase.TO_TRANSCODE) {
+      throw Refusal.of(409, "Cannot edit video that is already waiting for transcoding/edition");
+    }
+    if (phase != VideoPhase.PUBLISHED) {
+      throw Refusal.of(400, "Video state is not compatible with edition");
+    }
   }
 
   private Reply finish(Call call, Video video, Upload upload) throws IOException {
@@ -87,7 +99,7 @@ final class FileReplacement {
         leave(upload);
         throw Refusal.of(422, "Video file unreadable.");
       }
-      writer.replace(video, upload.stored(), media.get());
+      writer.giveFile(video, upload.stored(), media.get());
       leave(upload);
       Optional<SandboxFault> failure = faults.failedFinish(call);
       return failure.isPresent()

@@ -59,7 +59,7 @@ final class ResumableUpload {
       access.requireChannel(account, fields.get("channelId"));
       writer.checkMediaType(InitRules.contentType(call));
       writer.checkQuota(account, InitRules.size(call));
-      VideoAccess.checkPasswords(fields, 0);
+      access.checkPasswords(fields, 0);
       Upload.Declaration declaration = InitRules.declaration(call, fields, form.files());
       Reply reply = engine.init(call, account, declaration);
       form.files().clear();

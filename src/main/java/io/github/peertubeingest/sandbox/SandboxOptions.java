@@ -16,6 +16,7 @@ import java.util.List;
  *     127.0.0.1:port}
  * @param accounts every account
  * @param transfer how media files may be sent
+ * @param features what it can do beyond uploads
  */
 public record SandboxOptions(
     SandboxVersion version,
@@ -25,7 +26,8 @@ public record SandboxOptions(
     Duration refreshTokenLifetime,
     String host,
     List<SandboxAccount> accounts,
-    Transfer transfer) {
+    Transfer transfer,
+    SandboxFeatures features) {
 
   /**
    * How media files may be sent.
@@ -55,10 +57,18 @@ public record SandboxOptions(
   /** PeerTube 6.3 on a free port, limits on, with the accounts root, publisher, other and otp. */
   public static SandboxOptions defaults() {
     return new SandboxOptions(
-        SandboxVersion.V6_3, 0, true, Duration.ofDays(1), null, null, defaultAccounts());
+        SandboxVersion.V6_3,
+        0,
+        true,
+        Duration.ofDays(1),
+        null,
+        null,
+        defaultAccounts(),
+        Transfer.defaults(),
+        SandboxFeatures.defaults());
   }
 
-  /** Options with the default {@link Transfer}. */
+  /** Options with the default {@link Transfer} and the default features. */
   public SandboxOptions(
       SandboxVersion version,
       int port,
@@ -75,7 +85,52 @@ public record SandboxOptions(
         refreshTokenLifetime,
         host,
         accounts,
-        Transfer.defaults());
+        Transfer.defaults(),
+        SandboxFeatures.defaults());
+  }
+
+  /** Options with the default features. */
+  public SandboxOptions(
+      SandboxVersion version,
+      int port,
+      boolean limits,
+      Duration tokenLifetime,
+      Duration refreshTokenLifetime,
+      String host,
+      List<SandboxAccount> accounts,
+      Transfer transfer) {
+    this(
+        version,
+        port,
+        limits,
+        tokenLifetime,
+        refreshTokenLifetime,
+        host,
+        accounts,
+        transfer,
+        SandboxFeatures.defaults());
+  }
+
+  /** Options with the default {@link Transfer}. */
+  public SandboxOptions(
+      SandboxVersion version,
+      int port,
+      boolean limits,
+      Duration tokenLifetime,
+      Duration refreshTokenLifetime,
+      String host,
+      List<SandboxAccount> accounts,
+      SandboxFeatures features) {
+    this(
+        version,
+        port,
+        limits,
+        tokenLifetime,
+        refreshTokenLifetime,
+        host,
+        accounts,
+        Transfer.defaults(),
+        features);
   }
 
   private static List<SandboxAccount> defaultAccounts() {
@@ -108,37 +163,69 @@ public record SandboxOptions(
   /** These options for another release. */
   public SandboxOptions version(SandboxVersion value) {
     return new SandboxOptions(
-        value, port, limits, tokenLifetime, refreshTokenLifetime, host, accounts, transfer);
+        value,
+        port,
+        limits,
+        tokenLifetime,
+        refreshTokenLifetime,
+        host,
+        accounts,
+        transfer,
+        features);
   }
 
   /** These options on another port. */
   public SandboxOptions port(int value) {
     return new SandboxOptions(
-        version, value, limits, tokenLifetime, refreshTokenLifetime, host, accounts, transfer);
+        version,
+        value,
+        limits,
+        tokenLifetime,
+        refreshTokenLifetime,
+        host,
+        accounts,
+        transfer,
+        features);
   }
 
   /** These options with or without rate limits. */
   public SandboxOptions limits(boolean value) {
     return new SandboxOptions(
-        version, port, value, tokenLifetime, refreshTokenLifetime, host, accounts, transfer);
+        version,
+        port,
+        value,
+        tokenLifetime,
+        refreshTokenLifetime,
+        host,
+        accounts,
+        transfer,
+        features);
   }
 
   /** These options with another life of access tokens. */
   public SandboxOptions tokenLifetime(Duration value) {
     return new SandboxOptions(
-        version, port, limits, value, refreshTokenLifetime, host, accounts, transfer);
+        version, port, limits, value, refreshTokenLifetime, host, accounts, transfer, features);
   }
 
   /** These options with another life of refresh tokens. */
   public SandboxOptions refreshTokenLifetime(Duration value) {
     return new SandboxOptions(
-        version, port, limits, tokenLifetime, value, host, accounts, transfer);
+        version, port, limits, tokenLifetime, value, host, accounts, transfer, features);
   }
 
   /** These options with another public host. */
   public SandboxOptions host(String value) {
     return new SandboxOptions(
-        version, port, limits, tokenLifetime, refreshTokenLifetime, value, accounts, transfer);
+        version,
+        port,
+        limits,
+        tokenLifetime,
+        refreshTokenLifetime,
+        value,
+        accounts,
+        transfer,
+        features);
   }
 
   /** These options with one more account. */
@@ -146,7 +233,7 @@ public record SandboxOptions(
     List<SandboxAccount> all = new ArrayList<>(accounts);
     all.add(value);
     return new SandboxOptions(
-        version, port, limits, tokenLifetime, refreshTokenLifetime, host, all, transfer);
+        version, port, limits, tokenLifetime, refreshTokenLifetime, host, all, transfer, features);
   }
 
   /** These options with another hint for the largest chunk, in bytes; 0 for none. */
@@ -179,7 +266,29 @@ public record SandboxOptions(
 
   private SandboxOptions transfer(Transfer value) {
     return new SandboxOptions(
-        version, port, limits, tokenLifetime, refreshTokenLifetime, host, accounts, value);
+        version,
+        port,
+        limits,
+        tokenLifetime,
+        refreshTokenLifetime,
+        host,
+        accounts,
+        value,
+        features);
+  }
+
+  /** These options with other features. */
+  public SandboxOptions features(SandboxFeatures value) {
+    return new SandboxOptions(
+        version,
+        port,
+        limits,
+        tokenLifetime,
+        refreshTokenLifetime,
+        host,
+        accounts,
+        transfer,
+        value);
   }
 
   Duration effectiveRefreshTokenLifetime() {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -136,7 +135,7 @@ final class UploadForm implements AutoCloseable {
       throws IOException {
     Path path = Files.createTempFile(directory, "part", ".bin");
     files.put(name, new StoredFile(filename, contentType, path, 0, ""));
-    MessageDigest digest = sha256();
+    MessageDigest digest = Checksums.digest("SHA-256");
     long size = 0;
     try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
       byte[] buffer = new byte[BUFFER];
@@ -149,13 +148,5 @@ final class UploadForm implements AutoCloseable {
     }
     String hex = HexFormat.of().formatHex(digest.digest());
     files.put(name, new StoredFile(filename, contentType, path, size, hex));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.peertubeingest.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,8 @@ final class Video {
   static final int INTERNAL = 4;
   static final int PASSWORD_PROTECTED = 5;
 
+  private static final MediaFile NO_MEDIA = new MediaFile(0, 0, 0);
+
   /**
    * What an update can change.
    *
@@ -30,6 +33,18 @@ final class Video {
       Instant updatedAt,
       Picture thumbnail,
       Picture preview) {
+
+    /** This state with one attribute replaced. */
+    State with(String attribute, JsonNode value) {
+      ObjectNode changed = attributes.deepCopy();
+      changed.set(attribute, value);
+      return new State(changed, channel, publishedAt, updatedAt, thumbnail, preview);
+    }
+
+    String description() {
+      JsonNode description = attributes.get("description");
+      return description == null || description.isNull() ? null : description.textValue();
+    }
 
     int privacy() {
       return attributes.get("privacy").intValue();
@@ -50,9 +65,9 @@ final class Video {
   }
 
   /**
-   * The uploaded file.
+   * The uploaded or imported file.
    *
-   * @param source its path is null if its bytes were not kept
+   * @param source null while it is to be imported; its path is null if its bytes were not kept
    * @param at when it was complete
    * @param replacement whether it took the place of an earlier one
    */
@@ -62,6 +77,9 @@ final class Video {
   private final UUID uuid;
   private final Instant createdAt;
   private final Clock clock;
+  private final VideoAround around = new VideoAround();
+  private VideoPhase phase = VideoPhase.PUBLISHED;
+  private Instant transcodedAt = Instant.MIN;
   private State state;
   private volatile Content content;
 
@@ -72,6 +90,13 @@ final class Video {
     this.createdAt = clock.instant();
     this.content = new Content(source, media, createdAt, false);
     this.state = state;
+  }
+
+  /** A video whose file is still to be imported. */
+  static Video toImport(int id, Clock clock, State state) {
+    Video video = new Video(id, null, NO_MEDIA, clock, state);
+    video.phase = VideoPhase.TO_IMPORT;
+    return video;
   }
 
   int id() {
@@ -86,7 +111,10 @@ final class Video {
     return ShortUuid.of(uuid);
   }
 
-  /** The uploaded file; its path is null if its bytes were not kept. */
+  /**
+   * The uploaded file, null while it is to be imported; its path is null if its bytes were not
+   * kept.
+   */
   StoredFile source() {
     return content.source();
   }
@@ -106,8 +134,42 @@ final class Video {
     return present.replacement() ? Optional.of(present.at()) : Optional.empty();
   }
 
-  void replace(StoredFile source, MediaFile media) {
-    content = new Content(source, media, clock.instant(), true);
+  /** The imported file, or another for the one before, takes its place. */
+  synchronized void take(StoredFile source, MediaFile media, Duration transcodingTime) {
+    boolean replacement = content.source() != null;
+    content = new Content(source, media, clock.instant(), replacement);
+    phase = VideoPhase.PUBLISHED;
+    transcodeFor(transcodingTime);
+  }
+
+  /** The size of the file, 0 before it is imported. */
+  long bytes() {
+    StoredFile file = source();
+    return file == null ? 0 : file.size();
+  }
+
+  synchronized void phase(VideoPhase value) {
+    phase = value;
+  }
+
+  /** Counts as to transcode for so long from now on. */
+  synchronized void transcodeFor(Duration time) {
+    if (!time.isZero()) {
+      transcodedAt = clock.instant().plus(time);
+      phase = VideoPhase.TO_TRANSCODE;
+    }
+  }
+
+  synchronized VideoPhase phase() {
+    if (phase == VideoPhase.TO_TRANSCODE && !transcodedAt.isAfter(clock.instant())) {
+      phase = VideoPhase.PUBLISHED;
+    }
+    return phase;
+  }
+
+  /** Captions and chapters. */
+  VideoAround around() {
+    return around;
   }
 
   Instant createdAt() {

@@ -101,19 +101,30 @@ final class ResumableSandboxTest {
 
   private HttpResponse<String> init(String path, long size)
       throws IOException, InterruptedException {
+    return init(path, size, "video/mp4", "");
+  }
+
+  /** Begins an upload with further fields, each with a comma before it. */
+  private HttpResponse<String> init(String path, long size, String type, String fields)
+      throws IOException, InterruptedException {
     return send(
         request(path)
             .header("Content-Type", "application/json")
             .header("X-Upload-Content-Length", Long.toString(size))
-            .header("X-Upload-Content-Type", "video/mp4")
+            .header("X-Upload-Content-Type", type)
             .POST(
                 BodyPublishers.ofString(
-                    "{\"name\":\"A film\",\"channelId\":2,\"filename\":\"film.mp4\",\"lastModified\":7}")));
+                    "{\"name\":\"A film\",\"channelId\":2,\"filename\":\"film.mp4\",\"lastModified\":7"
+                        + fields
+                        + "}")));
   }
 
   /** The path and query for the chunks of a new upload. */
   private String begin(String path, long size) throws IOException, InterruptedException {
-    HttpResponse<String> answer = init(path, size);
+    return begun(init(path, size));
+  }
+
+  private static String begun(HttpResponse<String> answer) {
     assertEquals(201, answer.statusCode(), answer.body());
     String location = answer.headers().firstValue("Location").orElseThrow();
     return location.substring(location.indexOf("/api/"));
@@ -191,6 +202,71 @@ final class ResumableSandboxTest {
     assertArrayEquals(longer, Files.readAllBytes(after.media()));
     assertFalse(Files.exists(before.media()));
     assertEquals(before.uuid(), after.uuid());
+  }
+
+  @Test
+  void aVideoThatWaitsForSomethingKeepsItsFile() throws Exception {
+    SandboxFeatures features = SandboxFeatures.defaults();
+    restart(SandboxOptions.defaults().features(features.transcodingTime(Duration.ofHours(1))));
+    whole(begin(UPLOAD, sample().length), sample());
+    assertEquals(2, sandbox.videos().get(0).fields().at("/state/id").intValue());
+    assertEquals(409, init(replacement(), 100).statusCode());
+    restart(SandboxOptions.defaults().features(features.importTime(Duration.ofHours(1))));
+    importMagnet();
+    assertEquals(400, init(replacement(), 100).statusCode());
+  }
+
+  @Test
+  void anImportedFileCanBeReplaced() throws Exception {
+    importMagnet();
+    await()
+        .atMost(SOON)
+        .until(() -> sandbox.videos().get(0).fields().at("/state/id").intValue() == 1);
+    assertTrue(sandbox.videos().get(0).fields().path("inputFileUpdatedAt").isNull());
+    assertEquals(200, whole(begin(replacement(), sample().length), sample()).statusCode());
+    SandboxVideo video = sandbox.videos().get(0);
+    assertTrue(video.fields().path("inputFileUpdatedAt").isTextual());
+    assertArrayEquals(sample(), Files.readAllBytes(video.media()));
+  }
+
+  private String replacement() {
+    return "/api/v1/videos/" + sandbox.videos().get(0).uuid() + "/source/replace-resumable";
+  }
+
+  private void importMagnet() throws IOException, InterruptedException {
+    String body =
+        "{\"channelId\":2,\"magnetUri\":\"magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c\"}";
+    HttpRequest.Builder request =
+        request("/api/v1/videos/imports")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body));
+    assertEquals(200, send(request).statusCode());
+  }
+
+  @Test
+  void aDescriptionTellsChaptersAndPasswordsAreKept() throws Exception {
+    String fields =
+        ",\"description\":\"00:00 Start\\n00:02 End\",\"privacy\":5,\"videoPasswords\":[\"secret\"]";
+    String target = begun(init(UPLOAD, sample().length, "video/mp4", fields));
+    assertEquals(200, whole(target, sample()).statusCode());
+    SandboxVideo video = sandbox.videos().get(0);
+    assertEquals(2, video.chapters().size());
+    assertEquals(List.of("secret"), video.passwords());
+    String none = ",\"privacy\":5,\"videoPasswords\":[]";
+    assertEquals(400, init(UPLOAD, 100, "video/mp4", none).statusCode());
+  }
+
+  @Test
+  void transcodingTakesMoreTypesInWhateverCase() throws Exception {
+    assertEquals(415, init(UPLOAD, 100, "VIDEO/X-Matroska", "").statusCode());
+    assertEquals(201, init(UPLOAD, 100, "Video/MP4", "").statusCode());
+    SandboxFeatures transcoding = SandboxFeatures.defaults().transcodingTime(Duration.ofHours(1));
+    restart(SandboxOptions.defaults().features(transcoding).maxChunkSize(9000));
+    assertEquals(201, init(UPLOAD, 100, "VIDEO/X-Matroska", "").statusCode());
+    JsonNode config = json(send(request("/api/v1/config")));
+    assertTrue(config.at("/transcoding/web_videos/enabled").booleanValue());
+    assertTrue(config.at("/videoFile/update/enabled").booleanValue());
+    assertEquals(9000, config.at("/client/videos/resumableUpload/maxChunkSize").intValue());
   }
 
   @Test
