@@ -27,6 +27,7 @@ import io.github.peertubeingest.peertube.VideoRequests;
 import io.github.peertubeingest.peertube.WantedFields;
 import io.github.peertubeingest.work.Acceptance;
 import io.github.peertubeingest.work.Accounts;
+import io.github.peertubeingest.work.Changes;
 import io.github.peertubeingest.work.Dispatcher;
 import io.github.peertubeingest.work.Gates;
 import io.github.peertubeingest.work.Planner;
@@ -145,6 +146,7 @@ final class Daemon implements AutoCloseable {
             settings.duration("inbox.companion-timeout"),
             settings.flag("publish.delete"),
             clock));
+    bind("Changes", new Changes(stored));
     bind("Receipts", new Receipts(stored, clock));
     bind("Twins", new Twins(ledger, requests));
     bind(

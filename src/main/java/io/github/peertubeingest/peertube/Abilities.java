@@ -48,22 +48,9 @@ public record Abilities(JsonNode config) {
     return config.path("defaults").path("publish").has("commentsPolicy") || atLeast(6, 2);
   }
 
-  /** Privacy 5 and {@code videoPasswords}; PeerTube 6.0. */
-  public boolean takesPasswords() {
-    return atLeast(6, 0);
-  }
-
   /** One image serves as thumbnail and preview; PeerTube 8.1. */
   public boolean singleImage() {
     return atLeast(8, 1);
-  }
-
-  /**
-   * {@code generateTranscription: false} is understood in a multipart form, too; PeerTube 7.2.
-   * Before, the text {@code false} counts as true there, and only JSON says no.
-   */
-  public boolean readsTranscriptionInForms() {
-    return atLeast(7, 2);
   }
 
   /** The instance makes captions by itself where it is asked to. */

@@ -123,7 +123,7 @@ public final class Planner {
     String target = target(item, account, action, faults);
 
     Files files = new Files(item, account);
-    List<Note> notes = new ArrayList<>();
+    List<Note> notes = new ArrayList<>(wanted.notes());
     for (NamedFile named : item.media()) {
       if (named.field().equals("video") && !sendsVideo(item, action, notes)) {
         continue;

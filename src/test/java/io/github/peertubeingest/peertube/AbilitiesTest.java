@@ -34,7 +34,6 @@ class AbilitiesTest {
     Abilities abilities = of("{'serverVersion': '" + version + "'}");
     assertEquals(policy, abilities.takesCommentsPolicy());
     assertEquals(flags, abilities.takesNsfwFlags());
-    assertEquals(flags, abilities.readsTranscriptionInForms());
     assertEquals(single, abilities.singleImage());
     assertEquals(password, abilities.passwordLimit());
     assertEquals(image, abilities.imageLimit());
@@ -70,7 +69,6 @@ class AbilitiesTest {
     Abilities abilities = of("{}");
     assertFalse(abilities.replacesFiles());
     assertFalse(abilities.importsUrls());
-    assertFalse(abilities.takesPasswords());
     assertEquals(OptionalLong.empty(), abilities.maxChunkSize());
     assertEquals(20L << 20, abilities.captionLimit());
     assertEquals(List.of(), abilities.videoEndings());
