@@ -92,7 +92,8 @@ public final class ItemSchema {
   private static FieldFault type(String at, JsonNode node, JsonNode rule) {
     boolean wholeField = at.chars().noneMatch(c -> c == '.' || c == '[' || c == '(');
     return node.isNull() && wholeField
-        ? new FieldFault(at, "null", "is null, but cannot be cleared", typeNames(rule) + "; or leave it out")
+        ? new FieldFault(
+            at, "null", "is null, but cannot be cleared", typeNames(rule) + "; or leave it out")
         : new FieldFault(at, shown(node), "is " + typeName(node), typeNames(rule));
   }
 
