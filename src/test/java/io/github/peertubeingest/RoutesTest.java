@@ -55,6 +55,7 @@ class RoutesTest {
   void everyEndpointHasAnIdAndEveryInternalOneANameOfOurs() throws IOException {
     Set<String> ids = new HashSet<>();
     for (Map<?, ?> route : routes()) {
+      assertTrue(ids.add(String.valueOf(route.get("id"))), route.get("id") + " stands once");
       visit(route, ids);
     }
     assertTrue(ids.contains("peertube-http"), "the one external call has its id");

@@ -13,25 +13,32 @@ import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
+import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.Budget;
 import io.github.peertubeingest.peertube.Catalogue;
+import io.github.peertubeingest.peertube.ChunkSizes;
 import io.github.peertubeingest.peertube.Door;
 import io.github.peertubeingest.peertube.Judge;
+import io.github.peertubeingest.peertube.ResumableUploads;
 import io.github.peertubeingest.peertube.SignIn;
 import io.github.peertubeingest.peertube.StoredFields;
 import io.github.peertubeingest.peertube.TokenFiles;
 import io.github.peertubeingest.peertube.Tokens;
 import io.github.peertubeingest.peertube.VideoRequests;
+import io.github.peertubeingest.peertube.VideoSearch;
 import io.github.peertubeingest.peertube.WantedFields;
 import io.github.peertubeingest.work.Acceptance;
 import io.github.peertubeingest.work.Accounts;
 import io.github.peertubeingest.work.Changes;
 import io.github.peertubeingest.work.Dispatcher;
+import io.github.peertubeingest.work.Doubt;
 import io.github.peertubeingest.work.Gates;
 import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
+import io.github.peertubeingest.work.Selection;
+import io.github.peertubeingest.work.SentFiles;
 import io.github.peertubeingest.work.Setback;
 import io.github.peertubeingest.work.Settlement;
 import io.github.peertubeingest.work.Twins;
@@ -43,10 +50,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
@@ -59,6 +71,8 @@ final class Daemon implements AutoCloseable {
 
   /** The routes that talk to an instance; {@code check} and {@code login} need no others. */
   static final List<String> DOOR = List.of("peertube", "token", "plan");
+
+  private static final String ROUTE_FILE = ".camel.yaml";
 
   private final Main main = new Main();
   private final Settings settings;
@@ -90,7 +104,6 @@ final class Daemon implements AutoCloseable {
     folders = folders(settings, moreMediaRoots);
     accounts = new Accounts(new AccountSettings(settings).read());
     accounts.all().forEach(a -> tellSecrets(a, secrets));
-    settings.choice("publish.upload", "auto", "legacy");
     Duration settle = settings.duration("inbox.settle");
     long maxDocument = settings.size("inbox.max-document");
     int parallel = settings.number("publish.parallel", 1, 64);
@@ -98,6 +111,7 @@ final class Daemon implements AutoCloseable {
     database = LedgerDatabase.open(ledgerFile(settings));
     ledger = new Ledger(database.jdbi(), UUID.randomUUID().toString(), clock);
     VideoMemory memory = new VideoMemory(database.jdbi());
+    Outcomes outcomes = new Outcomes(database.jdbi());
     gates = new Gates(new GateBook(database.jdbi()));
 
     Stillness stillness = new Stillness(settle, clock);
@@ -115,7 +129,16 @@ final class Daemon implements AutoCloseable {
     catalogue = new Catalogue(clock);
     StoredFields stored = new StoredFields();
     VideoRequests requests = new VideoRequests();
-    WantedFields wanted = new WantedFields(catalogue, settings.text("publish.privacy"));
+    String privacy =
+        settings.choice(
+            "publish.privacy", "public", "unlisted", "private", "internal", "1", "2", "3", "4");
+    WantedFields wanted = new WantedFields(catalogue, privacy);
+    ResumableUploads uploads =
+        new ResumableUploads(
+            new ChunkSizes(settings.sizeOrAuto("publish.chunk-size")),
+            catalogue,
+            settings.choice("publish.upload", "auto", "legacy", "resumable"),
+            clock);
     dispatcher = new Dispatcher(ledger, gates, accounts, media, parallel, clock);
 
     bind("Door", new Door(clock));
@@ -125,10 +148,15 @@ final class Daemon implements AutoCloseable {
     bind("SignIn", signIn);
     bind("Catalogue", catalogue);
     bind("VideoRequests", requests);
+    bind("ResumableUploads", uploads);
+    bind("VideoSearch", new VideoSearch(stored, clock));
+    bind("Doubt", new Doubt(settings.durationOrNone("publish.doubt"), clock));
     bind("StoredFields", stored);
     bind("Gates", gates);
     bind("Ledger", ledger);
     bind("VideoMemory", memory);
+    bind("SentFiles", new SentFiles(memory));
+    bind("Selection", new Selection(outcomes, requests));
     bind("Acceptance", acceptance);
     bind("Shelves", shelves);
     bind("InboxFilter", filter);
@@ -147,23 +175,33 @@ final class Daemon implements AutoCloseable {
             settings.flag("publish.delete"),
             clock));
     bind("Changes", new Changes(stored));
-    bind("Receipts", new Receipts(stored, clock));
-    bind("Twins", new Twins(ledger, requests));
+    bind("Receipts", new Receipts(stored, outcomes, clock));
+    bind("Twins", new Twins(ledger, acceptance, requests));
     bind(
         "Setback",
         new Setback(
             judge,
+            uploads,
             ledger,
             gates,
             settings.duration("retry.give-up-after"),
             settings.duration("retry.quota-give-up-after"),
             clock));
-    bind("Settlement", new Settlement(folders, shelves, ledger));
+    bind("Settlement", new Settlement(folders, shelves, ledger, memory, outcomes));
     accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
 
-    property("inbox.dir", folders.inbox().toString());
+    property("inbox.dir", inUri(folders.inbox()));
     property("publish.read-back", Boolean.toString(settings.flag("publish.read-back")));
     property("peertube.workers", Integer.toString(parallel * accounts.all().size()));
+  }
+
+  /** Camel reads the folder out of a URI, and decodes it more than once. */
+  private static String inUri(Path inbox) {
+    String path = inbox.toString();
+    if (path.contains("%") || path.contains("?") || path.contains("{{")) {
+      throw Settings.wrong("inbox.dir", path, "a path without %, ? and {{: move the folder");
+    }
+    return path;
   }
 
   private static void tellSecrets(Account account, Secrets secrets) {
@@ -216,16 +254,21 @@ final class Daemon implements AutoCloseable {
 
   /** Starts the routes of these names; all of the folder when there are none. */
   void start(List<String> names) {
-    String all = "file:" + routes + "/*.camel.yaml";
-    String some =
-        names.stream()
-            .map(name -> "file:" + routes.resolve(name + ".camel.yaml"))
-            .collect(Collectors.joining(","));
+    List<Resource> files = routeFiles(names);
     // Camel's own strategy hooks into the signal as well, and may then wait for itself to stop.
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.setDefaultPropertyPlaceholderLocation("false");
     property("camel.main.name", "peertube-ingest");
-    property("camel.main.routesIncludePattern", names.isEmpty() ? all : some);
+    property("camel.main.routesIncludePattern", "false");
+    // Loaded by hand: as a pattern, a folder with a comma or a percent sign in its name is not
+    // found.
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void afterConfigure(BaseMainSupport configured) {
+            load(configured.getCamelContext(), files);
+          }
+        });
     property("camel.main.autoConfigurationLogSummary", "false");
     property("camel.main.startupSummaryLevel", "Off");
     property("camel.main.shutdownTimeout", "60");
@@ -240,6 +283,39 @@ final class Daemon implements AutoCloseable {
       main.start();
     } catch (Exception e) {
       throw new UsageException("the routes in " + routes + " do not start: " + rootMessage(e));
+    }
+  }
+
+  private List<Resource> routeFiles(List<String> names) {
+    List<Resource> files = new ArrayList<>();
+    try (Stream<Path> all = Files.list(routes)) {
+      for (Path file : all.sorted().toList()) {
+        String name = file.getFileName().toString();
+        String base = name.replace(ROUTE_FILE, "");
+        if (name.endsWith(ROUTE_FILE) && (names.isEmpty() || names.contains(base))) {
+          files.add(ResourceHelper.fromBytes("file:" + name, Files.readAllBytes(file)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UsageException("the routes in " + routes + " cannot be read: " + e);
+    }
+    if (files.isEmpty()) {
+      throw new UsageException(
+          "there are no route files (*"
+              + ROUTE_FILE
+              + ") in "
+              + routes
+              + "; without the folder,"
+              + " those of the installation are used");
+    }
+    return files;
+  }
+
+  private static void load(CamelContext context, List<Resource> files) {
+    try {
+      PluginHelper.getRoutesLoader(context).loadRoutes(files);
+    } catch (Exception e) {
+      throw new IllegalStateException(rootMessage(e), e);
     }
   }
 
@@ -324,6 +400,8 @@ final class Daemon implements AutoCloseable {
 
   /** Takes on nothing more, and finishes what is in flight. */
   void stop() {
+    filter.stop();
+    dispatcher.stop();
     main.stop();
   }
 

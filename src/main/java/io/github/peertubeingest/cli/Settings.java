@@ -234,6 +234,16 @@ public final class Settings {
     return Duration.ofMillis(millis.longValue());
   }
 
+  /** Null when the key is not set. */
+  Duration durationOrNone(String key) {
+    return text(key) == null ? null : duration(key);
+  }
+
+  /** Bytes; 0 for {@code auto}. */
+  long sizeOrAuto(String key) {
+    return "auto".equalsIgnoreCase(text(key)) ? 0 : size(key);
+  }
+
   /** Bytes. */
   long size(String key) {
     String value = text(key);

@@ -44,9 +44,15 @@ final class Summary {
         switch (action) {
           case "create" -> "created   ";
           case "update" -> "updated   ";
+          case "delete" -> "deleted   ";
+          case "select" -> "selected  ";
           default -> "unchanged ";
         };
-    return word + " " + item.source() + " → " + item.outcome().path("video").path("url").asText();
+    String what =
+        action.equals("select")
+            ? item.outcome().path("fields").toString()
+            : item.outcome().path("video").path("url").asText();
+    return word + " " + item.source() + " → " + what;
   }
 
   static List<String> deadLines(Item item) {

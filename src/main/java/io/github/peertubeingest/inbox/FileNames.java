@@ -1,5 +1,8 @@
 package io.github.peertubeingest.inbox;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +11,12 @@ import java.util.Set;
 /** Which names the inbox looks at. */
 final class FileNames {
 
-  static final String DONE = ".done";
+  /** Why a name cannot be used, and what to do. */
+  static final String UNUSABLE =
+      "it holds a backslash, or bytes that are not this system's encoding; rename it";
+
+  private static final String DONE = ".done";
+  private static final int LONGEST_BYTES = 255;
 
   private static final List<String> UNFINISHED =
       List.of(".part", ".tmp", ".crdownload", ".filepart");
@@ -33,6 +41,29 @@ final class FileNames {
     return name.toLowerCase(Locale.ROOT).endsWith(".json") && !REPORTS.contains(name);
   }
 
+  /** A name that Java or Camel reads as another one: the file cannot be reached by it. */
+  static boolean unusable(Path path) {
+    String name = path.getFileName().toString();
+    return name.indexOf('\\') >= 0 || name.indexOf('\uFFFD') >= 0;
+  }
+
+  /** {@code NAME.done} lies beside the file: its producer says that it is whole. */
+  static boolean isDone(Path path) {
+    return Files.exists(marker(path));
+  }
+
+  /** The marker has served; a name too long for one never had any. */
+  static void removeMarker(Path path) throws IOException {
+    Path marker = marker(path);
+    if (marker.getFileName().toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES) {
+      Files.deleteIfExists(marker);
+    }
+  }
+
+  private static Path marker(Path path) {
+    return path.resolveSibling(path.getFileName() + DONE);
+  }
+
   /** The name without its last ending. */
   static String base(String name) {
     int dot = name.lastIndexOf('.');
@@ -42,7 +73,7 @@ final class FileNames {
   /** A base that leaves room for the key in a file name of 255 bytes. */
   static String shortened(String base) {
     String cut = base;
-    while (cut.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > BASE_BYTES) {
+    while (cut.getBytes(StandardCharsets.UTF_8).length > BASE_BYTES) {
       cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
     }
     return cut;

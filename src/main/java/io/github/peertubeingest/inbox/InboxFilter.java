@@ -33,6 +33,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
   private final Clock clock;
   private final Set<Path> told = ConcurrentHashMap.newKeySet();
   private final Set<Path> unsettled = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
   private volatile Duration nextLook = Duration.ofDays(1);
 
   /**
@@ -45,10 +46,21 @@ public final class InboxFilter implements GenericFileFilter<File> {
     this.clock = clock;
   }
 
+  /** From here on nothing is let through: the daemon ends. */
+  public void stop() {
+    stopped = true;
+  }
+
   @Override
   public boolean accept(GenericFile<File> candidate) {
     Path path = candidate.getFile().toPath();
-    if (FileNames.ignored(path)) {
+    if (stopped || FileNames.ignored(path)) {
+      return false;
+    }
+    if (FileNames.unusable(path)) {
+      if (told.add(path)) {
+        LOG.warn("{} has a name that cannot be used here: {}", path, FileNames.UNUSABLE);
+      }
       return false;
     }
     BasicFileAttributes now;
@@ -93,8 +105,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
   }
 
   private boolean whole(Path path, BasicFileAttributes now) {
-    if (Files.exists(path.resolveSibling(path.getFileName() + FileNames.DONE))
-        || parsesToItsEnd(path, now)) {
+    if (FileNames.isDone(path) || parsesToItsEnd(path, now)) {
       return true;
     }
     Duration missing = stillness.missing(path, now);

@@ -92,10 +92,7 @@ public final class MediaPaths {
         return new Presence.Bad(
             now.isDirectory() ? "is a folder" : "is a FIFO or device", "a regular file");
       }
-      Duration left =
-          Files.exists(path.resolveSibling(path.getFileName() + FileNames.DONE))
-              ? Duration.ZERO
-              : stillness.missing(path, now);
+      Duration left = FileNames.isDone(path) ? Duration.ZERO : stillness.missing(path, now);
       if (!left.isZero()) {
         return new Presence.Growing(left, now.size(), now.lastModifiedTime().toMillis());
       }

@@ -51,7 +51,7 @@ public final class Shelves {
       }
       Files.createDirectories(to.getParent());
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-      Files.deleteIfExists(from.resolveSibling(from.getFileName() + FileNames.DONE));
+      FileNames.removeMarker(from);
       return true;
     } catch (NoSuchFileException e) {
       removeEmpty(to.getParent());
@@ -92,7 +92,7 @@ public final class Shelves {
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       String name = file.getFileName().toString();
       move(file, staging.resolve(taken.contains(name) ? "media-" + name : name));
-      Files.deleteIfExists(file.resolveSibling(file.getFileName() + FileNames.DONE));
+      FileNames.removeMarker(file);
     }
   }
 

@@ -50,7 +50,9 @@ public final class Unclaimed {
             if (FileNames.ignored(file)) {
               return FileVisitResult.CONTINUE;
             }
-            if (!now.isRegularFile()) {
+            if (FileNames.unusable(file)) {
+              left.add(new Left(folders.relative(file), FileNames.UNUSABLE));
+            } else if (!now.isRegularFile()) {
               left.add(
                   new Left(
                       folders.relative(file),
@@ -58,6 +60,15 @@ public final class Unclaimed {
             } else if (!FileNames.document(file) && !claimed.test(file)) {
               left.add(new Left(folders.relative(file), "no document names it"));
             }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            left.add(
+                new Left(
+                    folders.relative(file),
+                    FileNames.unusable(file) ? FileNames.UNUSABLE : "cannot be looked at: " + e));
             return FileVisitResult.CONTINUE;
           }
         });

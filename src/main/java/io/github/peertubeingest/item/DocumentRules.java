@@ -20,6 +20,8 @@ public final class DocumentRules {
           "replaceFile",
           "captions",
           "chapters",
+          "playlists",
+          "thumbnail",
           "video",
           "targetUrl",
           "magnetUri",
@@ -34,9 +36,7 @@ public final class DocumentRules {
           "captions",
           "chapters",
           "playlists",
-          "createPlaylists",
-          "replaceFile",
-          "select");
+          "createPlaylists");
 
   /**
    * @param known faults already found; a field that has one is not judged again

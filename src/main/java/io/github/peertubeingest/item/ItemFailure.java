@@ -28,6 +28,7 @@ public final class ItemFailure extends Exception {
   private final transient List<FieldFault> fields;
   private final String next;
   private final Duration retryAfter;
+  private final boolean arrived;
 
   private ItemFailure(Builder b) {
     super(b.detail, b.cause);
@@ -39,6 +40,7 @@ public final class ItemFailure extends Exception {
     fields = List.copyOf(b.fields);
     next = b.next;
     retryAfter = b.retryAfter;
+    arrived = b.arrived;
   }
 
   public static Builder of(FailureClass failureClass, String stage, String detail) {
@@ -105,6 +107,11 @@ public final class ItemFailure extends Exception {
     return retryAfter;
   }
 
+  /** Whether the instance may have acted on the request. */
+  public boolean arrived() {
+    return arrived;
+  }
+
   /** Collects what is known about a failure. */
   public static final class Builder {
     private final FailureClass failureClass;
@@ -117,6 +124,7 @@ public final class ItemFailure extends Exception {
     private String next;
     private Duration retryAfter;
     private Throwable cause;
+    private boolean arrived = true;
 
     private Builder(FailureClass failureClass, String stage, String detail) {
       this.failureClass = failureClass;
@@ -147,6 +155,11 @@ public final class ItemFailure extends Exception {
 
     public Builder retryAfter(Duration value) {
       retryAfter = value;
+      return this;
+    }
+
+    public Builder arrived(boolean value) {
+      arrived = value;
       return this;
     }
 

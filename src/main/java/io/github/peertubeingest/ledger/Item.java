@@ -72,6 +72,11 @@ public record Item(
 
     static final Progress NONE = new Progress(null, null, null, Json.MAPPER.createObjectNode());
 
+    /** Whether the upload at the instance cannot go on. */
+    public boolean spoilt() {
+      return parts.has(SPOILT);
+    }
+
     /** Whether a named part is done. */
     public boolean did(String part) {
       return parts.has(part);
@@ -80,6 +85,9 @@ public record Item(
 
   /** Action of an item whose external id is still to be looked up. */
   static final String UNDECIDED = "auto";
+
+  /** Part that marks an upload as one that cannot go on. */
+  static final String SPOILT = "spoilt";
 
   /** As {@code status} shows it. */
   public enum State {
@@ -153,6 +161,11 @@ public record Item(
   /** What it does; null while that depends on the memory of external ids. */
   public Action decision() {
     return action.equals(UNDECIDED) ? null : Action.valueOf(action.toUpperCase(Locale.ROOT));
+  }
+
+  /** Its last attempt failed, and nothing went better since. */
+  public boolean failing() {
+    return firstFailureAt != null;
   }
 
   /** Your own id of the video, as the document says; null without one. */

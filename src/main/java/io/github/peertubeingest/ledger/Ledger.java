@@ -1,6 +1,7 @@
 package io.github.peertubeingest.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemKey;
@@ -13,8 +14,10 @@ import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Item.Step;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -193,7 +196,9 @@ public final class Ledger {
         h -> {
           h.createUpdate(
                   "update items set video_id = :videoId, video_uuid = :uuid, video_short_uuid = :short,"
-                      + " video_url = :url, sent_at = null where id = :id")
+                      + " video_url = :url,"
+                      + " sent_at = case when action = 'create' then null else sent_at end"
+                      + " where id = :id")
               .bind("videoId", video.id())
               .bind("uuid", video.uuid())
               .bind("short", video.shortUUID())
@@ -231,7 +236,7 @@ public final class Ledger {
                 .bind("action", Item.UNDECIDED)
                 .bind("id", item.id())
                 .execute());
-    later(item, clock.instant(), "its turn", null, false, 0, spent == null ? 0 : spent);
+    again(item, spent);
   }
 
   /** A resumable upload is open at the instance. */
@@ -250,25 +255,42 @@ public final class Ledger {
   }
 
   /** The instance has more bytes of the upload than before: what failed so far is forgiven. */
-  public void uploadAdvanced(Item item) {
-    jdbi.useTransaction(
-        h ->
-            h.createUpdate(
-                    "update items set pause_millis = 0, first_failure_at = null where id = :id")
-                .bind("id", item.id())
-                .execute());
+  public Item uploadAdvanced(Item item) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate(
+                  "update items set pause_millis = 0, first_failure_at = null where id = :id")
+              .bind("id", item.id())
+              .execute();
+          return get(h, item.id());
+        });
   }
 
   /** The upload is given up: the next attempt begins anew. */
-  public Item uploadClosed(Item item, String why) {
+  public Item uploadClosed(Item item) {
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate("update items set upload_id = null, sent_at = null where id = :id")
+          ObjectNode parts = get(h, item.id()).progress().parts();
+          parts.remove(Item.SPOILT);
+          h.createUpdate(
+                  "update items set upload_id = null, sent_at = null, parts = :parts where id = :id")
+              .bind("parts", Json.write(parts))
               .bind("id", item.id())
               .execute();
-          event(h, item.id(), "upload closed: " + why);
+          event(h, item.id(), "upload given up");
           return get(h, item.id());
         });
+  }
+
+  /** The upload at the instance cannot go on: it is given up before another is opened. */
+  public Item spoilt(Item item) {
+    return did(item, Item.SPOILT, BooleanNode.TRUE);
+  }
+
+  /** What was sent made no video, as far as anybody can tell: it may be sent again. */
+  public Item doubtOver(Item item) {
+    Item unsent = notSent(item);
+    return unsent.progress().uploadId() == null ? unsent : spoilt(unsent);
   }
 
   /**
@@ -296,6 +318,11 @@ public final class Ledger {
               .execute();
           return get(h, item.id());
         });
+  }
+
+  /** The video has the item's file now. */
+  public Item replaced(Item item) {
+    return changed(uploadClosed(item), List.of("video"));
   }
 
   /** The instance imports the video. */
@@ -348,8 +375,11 @@ public final class Ledger {
   public Item changed(Item item, List<String> fields) {
     return jdbi.inTransaction(
         h -> {
+          Set<String> all =
+              new LinkedHashSet<>(Optional.ofNullable(item.changed()).orElse(List.of()));
+          all.addAll(fields);
           h.createUpdate("update items set changed = :changed where id = :id")
-              .bind("changed", Json.write(fields))
+              .bind("changed", Json.write(all))
               .bind("id", item.id())
               .execute();
           event(h, item.id(), "changed " + String.join(", ", fields));
@@ -396,6 +426,11 @@ public final class Ledger {
             event(h, item.id(), "waits: " + why);
           }
         });
+  }
+
+  /** The item's turn is over, and it goes on at once: others get theirs in between. */
+  public void again(Item item, Integer spent) {
+    later(item, clock.instant(), "its turn", null, false, 0, spent == null ? 0 : spent);
   }
 
   /** The item waits for a file. */
@@ -504,31 +539,47 @@ public final class Ledger {
 
   /**
    * A published item of the same key: an identical drop has nothing to do while its video exists.
+   *
+   * @param key the item's, with all its files there
    */
-  public Optional<Item> publishedTwin(Item item) {
+  public Optional<Item> publishedTwin(Item item, String key) {
     return jdbi.withHandle(
         h ->
             h.createQuery(
-                    "select * from items where item_key = :key and id <> :id and state = 'published'"
-                        + " and video_uuid is not null order by drop_number desc limit 1")
-                .bind("key", item.key())
+                    "select * from items where (item_key = :key or full_key = :key) and id <> :id"
+                        + " and state = 'published' and video_uuid is not null"
+                        + " order by accepted_at desc, id desc limit 1")
+                .bind("key", key)
                 .bind("id", item.id())
                 .map(ITEMS)
                 .findOne());
   }
 
-  /** An earlier identical drop that is not finished yet: one of the two must wait. */
-  public boolean twinUnfinished(Item item) {
-    return jdbi.withHandle(
-            h ->
-                h.createQuery(
-                        "select count(*) from items where item_key = :key and drop_number < :number"
-                            + " and step <> 'done'")
-                    .bind("key", item.key())
-                    .bind("number", item.dropNumber())
-                    .mapTo(Integer.class)
-                    .one())
-        > 0;
+  /**
+   * Whether an identical drop is not finished yet that came earlier or is being worked on: one of
+   * the two must wait. The item's own key is written down in the same transaction, so that the
+   * other one sees it.
+   *
+   * @param key the item's, with all its files there
+   */
+  public boolean twinUnfinished(Item item, String key) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate("update items set full_key = :key where id = :id")
+              .bind("key", key)
+              .bind("id", item.id())
+              .execute();
+          return h.createQuery(
+                      "select count(*) from items where (item_key = :key or full_key = :key)"
+                          + " and id <> :id and step <> 'done' and (lease_owner is not null"
+                          + " or accepted_at < :at or (accepted_at = :at and id < :id))")
+                  .bind("key", key)
+                  .bind("id", item.id())
+                  .bind("at", item.acceptedAt().toEpochMilli())
+                  .mapTo(Integer.class)
+                  .one()
+              > 0;
+        });
   }
 
   /**

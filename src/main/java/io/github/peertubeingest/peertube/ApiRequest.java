@@ -90,6 +90,43 @@ public record ApiRequest(
         Set.copyOf(all));
   }
 
+  /** The same request with a query. */
+  public ApiRequest query(String newQuery) {
+    return new ApiRequest(
+        account,
+        stage,
+        method,
+        path,
+        newQuery,
+        body,
+        contentType,
+        headers,
+        signedIn,
+        heavy,
+        accepted);
+  }
+
+  /** The same request with these headers. */
+  public ApiRequest with(Map<String, String> newHeaders) {
+    return new ApiRequest(
+        account,
+        stage,
+        method,
+        path,
+        query,
+        body,
+        contentType,
+        Map.copyOf(newHeaders),
+        signedIn,
+        heavy,
+        accepted);
+  }
+
+  /** Whether its whole body went out: before that the instance cannot have acted on it. */
+  public boolean delivered() {
+    return !(body instanceof TrackedEntity entity) || entity.written();
+  }
+
   /** Whether it counts against the sign-in limit. */
   public boolean signsIn() {
     return path.equals(SignIn.TOKEN_PATH);

@@ -52,6 +52,7 @@ public final class Budget {
               request.stage(),
               request.account().url() + " allows the next request in " + wait.toSeconds() + " s")
           .scope(ItemFailure.Scope.INSTANCE)
+          .arrived(false)
           .retryAfter(wait)
           .next("Nothing: it goes on by itself.")
           .build();

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 /** One document, field by field, held against what its account's instance knows. */
 final class FieldReading {
 
-  private static final List<String> PLAIN =
-      List.of("description", "support", "nsfw", "downloadEnabled", "waitTranscoding");
+  private static final List<String> SWITCHES =
+      List.of("nsfw", "downloadEnabled", "waitTranscoding");
 
   /** PeerTube's enumeration; no endpoint lists it. */
   private static final Labels COMMENTS =
@@ -61,8 +61,10 @@ final class FieldReading {
 
   Wanted read() {
     name();
-    PLAIN.forEach(this::plain);
+    plain("description");
+    plain("support");
     tags();
+    SWITCHES.forEach(this::plain);
     sensitive("nsfwFlags", JsonNodeFactory.instance.numberNode(0));
     sensitive("nsfwSummary", JsonNodeFactory.instance.nullNode());
     category();

@@ -27,6 +27,19 @@ public final class Judge {
   /** What a 429 without {@code Retry-After} is taken to mean: PeerTube's default window. */
   private static final Duration RATE_PAUSE = Duration.ofSeconds(10);
 
+  /** Stages of an upload that is open at the instance. */
+  private static final Set<String> UPLOADING =
+      Set.of(ResumableUploads.CHUNK, ResumableUploads.STATUS, ResumableUploads.CANCEL);
+
+  /**
+   * What an open upload gets over: an id that the instance forgot (404), a conflict of sizes (409),
+   * a range too large for what stands in between (413), another request that is still open (423), a
+   * wrong checksum (460).
+   */
+  private static final Set<Integer> GOES_ON = Set.of(404, 408, 409, 413, 423, 425, 460);
+
+  private static final Duration UPLOAD_PAUSE = Duration.ofSeconds(5);
+
   private static final Set<Integer> AWAY = Set.of(502, 503, 504, 520, 521, 522, 523, 524, 525, 526);
 
   /** Throws what the answer means, unless the request expects it. */
@@ -102,6 +115,7 @@ public final class Judge {
                 + (neverReached ? " cannot be reached: " : " broke the connection: ")
                 + describe(thrown))
         .scope(neverReached || !request.heavy() ? Scope.INSTANCE : Scope.ITEM)
+        .arrived(request.delivered())
         .next(advice)
         .cause(thrown)
         .build();
@@ -119,6 +133,7 @@ public final class Judge {
     if (status == 429) {
       return ItemFailure.of(FailureClass.RATE, stage, said)
           .scope(Scope.INSTANCE)
+          .arrived(false)
           .retryAfter(answer.retryAfter().orElse(RATE_PAUSE))
           .next("Nothing: it goes on by itself.");
     }
@@ -131,6 +146,12 @@ public final class Judge {
           .scope(Scope.INSTANCE)
           .next("Set peertube.url to the address that the instance redirects to.");
     }
+    if (status == 503 && UPLOADING.contains(stage)) {
+      // The instance works at the upload's end, or its disk is full: nothing about other items.
+      return ItemFailure.of(FailureClass.INSTANCE, stage, said)
+          .retryAfter(UPLOAD_PAUSE)
+          .next("Nothing: the instance is still at work on it.");
+    }
     if (AWAY.contains(status)) {
       return away(request, answer, said);
     }
@@ -140,6 +161,7 @@ public final class Judge {
     if (status == 401 || stage.equals(Catalogue.STAGE)) {
       return ItemFailure.of(FailureClass.INSTANCE, stage, said)
           .scope(status == 401 ? Scope.ITEM : Scope.INSTANCE)
+          .arrived(status != 401)
           .next("Check that peertube.url is the address of a PeerTube instance.");
     }
     return refusedItem(request, answer, said);
@@ -166,12 +188,18 @@ public final class Judge {
   private static ItemFailure.Builder refusedItem(
       ApiRequest request, ApiAnswer answer, String said) {
     String stage = request.stage();
+    if (UPLOADING.contains(stage) && GOES_ON.contains(answer.status())) {
+      return ItemFailure.of(FailureClass.INSTANCE, stage, said)
+          .retryAfter(answer.status() == 423 ? UPLOAD_PAUSE : null)
+          .next("Nothing: the upload goes on where the instance has it.");
+    }
     return switch (answer.status()) {
       case 408, 409, 423, 425 ->
           ItemFailure.of(FailureClass.INSTANCE, stage, said).next("Nothing: it is tried again.");
       case 413 ->
           "quota_reached".equals(answer.code())
               ? ItemFailure.of(FailureClass.QUOTA, stage, said)
+                  .arrived(false)
                   .next("Free space in the account, or ask for a larger quota.")
               : content(
                   stage, said, "Something in front of the instance allows only smaller requests.");

@@ -33,14 +33,19 @@ public final class StoredFields {
   private static final List<String> PLAIN =
       List.of("name", "description", "support", "nsfw", "downloadEnabled", "waitTranscoding");
 
-  /** The video that an upload's answer names. */
-  public StoredVideo created(Account account, ApiAnswer answer) throws ItemFailure {
-    return video(account, answer.json().path("video"));
+  /** The video that the answer to an upload names. */
+  public StoredVideo created(Account account, JsonNode answer) throws ItemFailure {
+    return video(account, answer.path("video"));
   }
 
   /** The video that a read's answer shows. */
   public StoredVideo shown(Account account, ApiAnswer answer) throws ItemFailure {
     return video(account, answer.json());
+  }
+
+  /** A video as a list shows it. */
+  StoredVideo listed(Account account, JsonNode video) throws ItemFailure {
+    return video(account, video);
   }
 
   private static StoredVideo video(Account account, JsonNode video) throws ItemFailure {

@@ -55,8 +55,16 @@ public final class VideoRequests {
     wanted.fields().properties().forEach(e -> add(form, e.getKey(), e.getValue()));
     addImages(form, thumbnail, oneImage);
     form.addPart("videofile", part(video, uploadName(key16, video.file())));
-    return ApiRequest.change(
-        account, UPLOAD, "POST", "/api/v1/videos/upload", form.build(), null, true);
+    HttpEntity body = new TrackedEntity(form.build());
+    return ApiRequest.change(account, UPLOAD, "POST", "/api/v1/videos/upload", body, null, true);
+  }
+
+  /** Fields and an image, without the video. */
+  static HttpEntity imageForm(ObjectNode fields, Media thumbnail, boolean oneImage) {
+    MultipartEntityBuilder form = form();
+    fields.properties().forEach(e -> add(form, e.getKey(), e.getValue()));
+    addImages(form, thumbnail, oneImage);
+    return form.build();
   }
 
   /**
@@ -69,10 +77,7 @@ public final class VideoRequests {
       return ApiRequest.change(
           account, UPDATE, "PUT", path, Json.write(changes), "application/json", false);
     }
-    MultipartEntityBuilder form = form();
-    changes.properties().forEach(e -> add(form, e.getKey(), e.getValue()));
-    addImages(form, thumbnail, oneImage);
-    HttpEntity body = form.build();
+    HttpEntity body = imageForm(changes, thumbnail, oneImage);
     return ApiRequest.change(account, UPDATE, "PUT", path, body, null, true);
   }
 
@@ -148,7 +153,8 @@ public final class VideoRequests {
   }
 
   private static MediaPart part(Media media, String filename) {
-    return new MediaPart(
-        media.file(), filename, media.mimeType(), media.size(), media.modifiedMillis());
+    MediaRange whole =
+        new MediaRange(media.file(), media.size(), media.modifiedMillis(), 0, media.size());
+    return new MediaPart(whole, filename, media.mimeType());
   }
 }

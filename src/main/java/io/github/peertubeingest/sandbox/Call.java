@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpServerExchange;
-import java.io.InputStream;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,12 +13,14 @@ import java.util.Map;
 final class Call {
 
   private final HttpServerExchange exchange;
+  private final BodyInput input;
   private final Map<String, String> answerHeaders = new LinkedHashMap<>();
   private ObjectNode body = JsonNodeFactory.instance.objectNode();
   private Account account;
 
   Call(HttpServerExchange exchange) {
     this.exchange = exchange;
+    this.input = new BodyInput(exchange);
   }
 
   String method() {
@@ -59,8 +60,13 @@ final class Call {
     return (semicolon < 0 ? type : type.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
   }
 
-  InputStream input() {
-    return exchange.getInputStream();
+  /** The value of Content-Length; -1 if the body's length is not known beforehand. */
+  long contentLength() {
+    return exchange.getRequestContentLength();
+  }
+
+  BodyInput input() {
+    return input;
   }
 
   /**

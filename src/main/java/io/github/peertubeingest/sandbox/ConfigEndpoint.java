@@ -11,7 +11,7 @@ final class ConfigEndpoint {
 
   private final ObjectNode config;
 
-  ConfigEndpoint(SandboxVersion version) throws IOException {
+  ConfigEndpoint(SandboxVersion version, SandboxOptions.Transfer transfer) throws IOException {
     config = Labels.resource("config.json");
     config.put("serverVersion", version.serverVersion());
     config.withObject("/video/image/size").put("max", version.maxImageBytes());
@@ -20,7 +20,12 @@ final class ConfigEndpoint {
     // Nothing of these works here, so a client must not be told it does.
     config.withObject("/import/videos/http").put("enabled", false);
     config.withObject("/import/videos/torrent").put("enabled", false);
-    config.withObject("/videoFile/update").put("enabled", false);
+    config.withObject("/videoFile/update").put("enabled", transfer.fileReplacement());
+    ObjectNode chunks = config.withObject("/client/videos/resumableUpload");
+    chunks.put("maxChunkSize", transfer.maxChunkSize());
+    if (transfer.minChunkSize() > 0) {
+      chunks.put("minChunkSize", transfer.minChunkSize());
+    }
     if (version.isEight()) {
       config.withObject("/defaults/publish").remove("commentsEnabled");
     }

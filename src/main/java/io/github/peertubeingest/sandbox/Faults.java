@@ -3,6 +3,7 @@ package io.github.peertubeingest.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The misbehaviours that are still to come, each used up by the requests it matches. */
 final class Faults {
@@ -17,11 +18,20 @@ final class Faults {
     waiting.clear();
   }
 
-  /** The oldest fault that matches, used up by one. */
-  synchronized Optional<SandboxFault> take(String method, String path) {
+  /** The oldest fault that matches a request that has just come in, used up by one. */
+  Optional<SandboxFault> take(String method, String path) {
+    return take(fault -> !fault.kind().isAtFinish() && fault.matches(method, path));
+  }
+
+  /** The oldest fault of a kind that matches a request that has brought an upload to its end. */
+  Optional<SandboxFault> takeAtFinish(SandboxFault.Kind kind, String method, String path) {
+    return take(fault -> fault.kind() == kind && fault.matches(method, path));
+  }
+
+  private synchronized Optional<SandboxFault> take(Predicate<SandboxFault> wanted) {
     for (int i = 0; i < waiting.size(); i++) {
       SandboxFault fault = waiting.get(i);
-      if (fault.matches(method, path)) {
+      if (wanted.test(fault)) {
         if (fault.times() == 1) {
           waiting.remove(i);
         } else {

@@ -19,8 +19,9 @@ final class Instance {
   private final RateLimits limits;
   private final Problems problems;
   private final Routes routes;
+  private final FaultReplies faultReplies;
 
-  Instance(SandboxOptions options, String host, Path files) throws IOException {
+  Instance(SandboxOptions options, String host, Path files, Faults faults) throws IOException {
     Clock clock = Clock.systemUTC();
     SandboxVersion version = options.version();
     directory = new Directory(options.accounts(), clock.instant());
@@ -28,6 +29,7 @@ final class Instance {
         new TokenStore(clock, options.tokenLifetime(), options.effectiveRefreshTokenLifetime());
     problems = new Problems(version);
     routes = new Routes(problems);
+    faultReplies = new FaultReplies(faults, problems);
     Authenticator authenticator = new Authenticator(tokens);
     limits = new RateLimits(clock, options.limits(), authenticator);
     OAuthClient client = new OAuthClient(host);
@@ -37,9 +39,26 @@ final class Instance {
     json = new VideoJson(version, labels, actors, host);
     VideoAccess access = new VideoAccess(version, directory);
     VideoRules rules = new VideoRules(version, labels);
-    writer = new VideoWriter(version, clock, files, authenticator, videos, access, rules);
-    addGeneralRoutes(new ConfigEndpoint(version), client, labels);
+    writer =
+        new VideoWriter(version, clock, files, authenticator, videos, access, rules, faultReplies);
+    SandboxOptions.Transfer transfer = options.transfer();
+    Uploads uploads = new Uploads(clock, files);
+    ChunkEngine engine = new ChunkEngine(uploads, transfer.minChunkSize());
+    addGeneralRoutes(new ConfigEndpoint(version, transfer), client, labels);
     addAccountRoutes(new AccountEndpoints(version, clock, authenticator, directory, actors, host));
+    addResumableRoutes(
+        new ResumableUpload(
+            version, authenticator, access, rules, writer, uploads, engine, faultReplies),
+        new FileReplacement(
+            transfer.fileReplacement(),
+            authenticator,
+            videos,
+            access,
+            writer,
+            json,
+            uploads,
+            engine,
+            faultReplies));
     addVideoRoutes(
         version, new VideoReader(version, authenticator, directory, videos, access, json));
   }
@@ -69,14 +88,20 @@ final class Instance {
     routes.add("POST", "video-channels", null, accounts::createChannel);
   }
 
+  /** Before the routes of a video, which would take the name for an id, as they do for GET. */
+  private void addResumableRoutes(ResumableUpload upload, FileReplacement replacement) {
+    routes.add("POST", "videos/upload-resumable", "uploadResumableInit", upload::init);
+    routes.add("PUT", "videos/upload-resumable", "uploadResumable", upload::put);
+    routes.add("DELETE", "videos/upload-resumable", "uploadResumableCancel", upload::cancel);
+    routes.add("POST", VIDEO + "/source/replace-resumable", null, replacement::init);
+    routes.add("PUT", VIDEO + "/source/replace-resumable", null, replacement::put);
+    routes.add("DELETE", VIDEO + "/source/replace-resumable", null, replacement::cancel);
+  }
+
   private void addVideoRoutes(SandboxVersion version, VideoReader reader) {
     routes.add("GET", "users/me/video-quota-used", null, reader::quotaUsed);
     routes.add("GET", "users/me/videos", null, reader::mine);
     routes.add("POST", "videos/upload", "uploadLegacy", writer::upload);
-    // Resumable upload is no part of this sandbox; without this its PUT would be taken for an
-    // update.
-    routes.add("PUT", "videos/upload-resumable", null, (call, path) -> Reply.unknownRoute());
-    routes.add("DELETE", "videos/upload-resumable", null, (call, path) -> Reply.unknownRoute());
     routes.add("PUT", VIDEO, "putVideo", writer::update);
     routes.add("DELETE", VIDEO, "delVideo", writer::delete);
     routes.add("GET", VIDEO + "/source", "getVideoSource", reader::source);
@@ -99,6 +124,10 @@ final class Instance {
     } catch (Refusal e) {
       return problems.reply(e, null, call.originalUrl());
     }
+  }
+
+  FaultReplies faultReplies() {
+    return faultReplies;
   }
 
   Problems problems() {

@@ -80,8 +80,8 @@ final class RemoteControl {
   }
 
   /**
-   * A fault: {@code method, pathRegex, kind, status, delayMillis, times, code}; times is 1 unless
-   * told.
+   * A fault: {@code method, pathRegex, kind, status, delayMillis, times, code, bytes}; times is 1
+   * unless told.
    */
   private Reply fault(JsonNode body) {
     sandbox.fail(
@@ -92,7 +92,8 @@ final class RemoteControl {
             body.path("status").asInt(0),
             Duration.ofMillis(body.path("delayMillis").asLong(0)),
             body.path("times").asInt(1),
-            body.path("code").textValue()));
+            body.path("code").textValue(),
+            body.path("bytes").asLong(0)));
     return Reply.noContent();
   }
 

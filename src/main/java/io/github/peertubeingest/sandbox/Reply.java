@@ -16,6 +16,7 @@ final class Reply {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final byte[] body;
   private final Path file;
+  private String reason;
 
   private Reply(int status, String contentType, byte[] body, Path file) {
     this.status = status;
@@ -61,6 +62,36 @@ final class Reply {
 
   static Reply bytes(String contentType, byte[] body) {
     return new Reply(200, contentType, body, null);
+  }
+
+  /** An answer without body and without media type. */
+  static Reply empty(int status) {
+    return new Reply(status, null, new byte[0], null);
+  }
+
+  /** JSON as the chunk engine writes it, without charset (seen on 6.3.0). */
+  static Reply engineJson(int status, JsonNode body) {
+    byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+    return new Reply(status, "application/json", bytes, null);
+  }
+
+  /** No answer at all: the connection is cut. The status is for the log. */
+  static Reply cut(int status) {
+    return new Reply(status, null, null, null);
+  }
+
+  /** Takes another reason phrase than the status has. */
+  Reply reason(String value) {
+    reason = value;
+    return this;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  boolean isCut() {
+    return body == null;
   }
 
   Reply header(String name, String value) {

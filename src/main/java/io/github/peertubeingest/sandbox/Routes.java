@@ -46,6 +46,8 @@ final class Routes {
       if (route.method().equals(method) && matcher.matches()) {
         try {
           return route.handler().handle(call, matcher);
+        } catch (UploadError.Raised e) {
+          return e.error().reply();
         } catch (Refusal e) {
           return problems.reply(e, route.operation(), call.originalUrl());
         }

@@ -46,8 +46,10 @@ public final class Sandbox implements AutoCloseable {
     this.files = files;
     this.url = URI.create("http://" + LOOPBACK + ":" + port);
     String host = options.host() == null ? LOOPBACK + ":" + port : options.host();
-    this.instance = new Instance(options, host, files);
+    this.instance = new Instance(options, host, files, faults);
     RemoteControl remote = new RemoteControl(this, log, instance.tokenEndpoint(), faults);
+    SandboxHandler handler =
+        new SandboxHandler(instance, log, faults, remote, options.transfer().requestTimeout());
     this.server =
         Undertow.builder()
             .addHttpListener(port, LOOPBACK)
@@ -59,7 +61,7 @@ public final class Sandbox implements AutoCloseable {
             // Undertow's own Date stands still once another server of this JVM was stopped.
             .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
             .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS)
-            .setHandler(new BlockingHandler(new SandboxHandler(instance, log, faults, remote)))
+            .setHandler(new BlockingHandler(handler))
             .build();
   }
 

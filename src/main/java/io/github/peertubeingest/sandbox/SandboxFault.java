@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
  * @param method an HTTP method, or null or "*" for any
  * @param pathRegex matched against the whole path without query, such as {@code
  *     /api/v1/videos/upload}
- * @param status the status a {@link Kind#STATUS} fault answers; ignored by the others
- * @param delay how long a {@link Kind#DELAY} fault waits before the request is served; for {@link
- *     Kind#STATUS} a positive delay becomes the {@code Retry-After} header; may be null
+ * @param status the status a {@link Kind#STATUS} or {@link Kind#FAIL_FINISH} fault answers; ignored
+ *     by the others
+ * @param delay how long a {@link Kind#DELAY} fault waits before the request is served, or a {@link
+ *     Kind#SLOW_FINISH} one before the video is made; for {@link Kind#STATUS} a positive delay
+ *     becomes the {@code Retry-After} header; may be null
  * @param times how many requests it applies to
- * @param code the machine code in a {@link Kind#STATUS} answer, or null
+ * @param code the machine code in a {@link Kind#STATUS} or {@link Kind#FAIL_FINISH} answer, or null
+ * @param bytes of the body that a {@link Kind#DROP_MIDWAY} fault lets pass; ignored by the others
  */
 public record SandboxFault(
     String method,
@@ -22,12 +25,18 @@ public record SandboxFault(
     int status,
     Duration delay,
     int times,
-    String code) {
+    String code,
+    long bytes) {
 
   /** What goes wrong. */
   public enum Kind {
     /** The connection is cut before the server acts. */
     DROP_BEFORE,
+    /**
+     * The connection is cut when the server has read so many bytes of the body and more should
+     * follow. Of a chunk those bytes stay. A request with a shorter body is served as usual.
+     */
+    DROP_MIDWAY,
     /** The server acts, then the connection is cut without an answer. */
     DROP_AFTER,
     /** The server takes its time and then answers as usual. */
@@ -36,7 +45,25 @@ public record SandboxFault(
      * The server does not act and answers a status; without a code as a reverse proxy would, in
      * HTML.
      */
-    STATUS
+    STATUS,
+    /**
+     * The last step of an upload takes its time: until then the video does not exist, and whoever
+     * asks for a resumable upload gets 503. Applies to the request that completes the upload, not
+     * to chunks before it.
+     */
+    SLOW_FINISH,
+    /**
+     * The video is made, or its file replaced, and yet the answer is a status; 0 cuts the
+     * connection instead. With 500 the server itself is what failed, which blocks a resumable
+     * upload as its version does after such a failure; any other status is a proxy's that lost
+     * patience. Applies to the request that completes the upload, not to chunks before it.
+     */
+    FAIL_FINISH;
+
+    /** Whether the kind waits for the end of an upload, however many requests come before. */
+    boolean isAtFinish() {
+      return this == SLOW_FINISH || this == FAIL_FINISH;
+    }
   }
 
   /** Checks that the fault can ever apply. */
@@ -52,12 +79,36 @@ public record SandboxFault(
     if (kind == Kind.STATUS && (status < 200 || status > 599)) {
       throw new IllegalArgumentException("a STATUS fault needs a status from 200 to 599");
     }
+    if (kind == Kind.FAIL_FINISH && status != 0 && (status < 200 || status > 599)) {
+      throw new IllegalArgumentException(
+          "a FAIL_FINISH fault needs a status from 200 to 599, or 0");
+    }
+    if (bytes < 0) {
+      throw new IllegalArgumentException("a fault cannot let fewer than 0 bytes pass");
+    }
+  }
+
+  /** A fault that does not count bytes. */
+  public SandboxFault(
+      String method,
+      String pathRegex,
+      Kind kind,
+      int status,
+      Duration delay,
+      int times,
+      String code) {
+    this(method, pathRegex, kind, status, delay, times, code, 0);
   }
 
   /** A fault without machine code. */
   public SandboxFault(
       String method, String pathRegex, Kind kind, int status, Duration delay, int times) {
-    this(method, pathRegex, kind, status, delay, times, null);
+    this(method, pathRegex, kind, status, delay, times, null, 0);
+  }
+
+  /** A cut of the connection after so many bytes of a request's body, once. */
+  public static SandboxFault dropMidway(String method, String pathRegex, long bytes) {
+    return new SandboxFault(method, pathRegex, Kind.DROP_MIDWAY, 0, null, 1, null, bytes);
   }
 
   boolean matches(String requestMethod, String path) {
@@ -66,6 +117,6 @@ public record SandboxFault(
   }
 
   SandboxFault withTimes(int value) {
-    return new SandboxFault(method, pathRegex, kind, status, delay, value, code);
+    return new SandboxFault(method, pathRegex, kind, status, delay, value, code, bytes);
   }
 }

@@ -1,13 +1,18 @@
 package io.github.peertubeingest.sandbox;
 
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,13 +29,21 @@ final class SandboxHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SandboxHandler.class);
   private static final String PICTURES = "/lazy-static/";
   private static final String WATCH = "/w/";
+  private static final String TIMEOUT = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
 
   private final Instance instance;
   private final RequestLog log;
   private final Faults faults;
   private final RemoteControl remote;
+  private final Duration requestTimeout;
 
-  SandboxHandler(Instance instance, RequestLog log, Faults faults, RemoteControl remote) {
+  SandboxHandler(
+      Instance instance,
+      RequestLog log,
+      Faults faults,
+      RemoteControl remote,
+      Duration requestTimeout) {
+    this.requestTimeout = requestTimeout;
     this.instance = instance;
     this.log = log;
     this.faults = faults;
@@ -43,9 +56,21 @@ final class SandboxHandler implements HttpHandler {
     if (call.path().startsWith(RemoteControl.PREFIX)) {
       write(exchange, call, remote.serve(call));
     } else if (call.path().startsWith(Routes.API)) {
-      api(exchange, call);
+      guardedApi(exchange, call);
     } else {
       write(exchange, call, page(call));
+    }
+  }
+
+  private void guardedApi(HttpServerExchange exchange, Call call) throws IOException {
+    try {
+      api(exchange, call);
+    } catch (RequestTimedOut e) {
+      note(call, StatusCodes.REQUEST_TIME_OUT);
+      timeOut(exchange);
+    } catch (CutConnection | InterruptedIOException e) {
+      note(call, 0);
+      exchange.getConnection().close();
     }
   }
 
@@ -57,14 +82,19 @@ final class SandboxHandler implements HttpHandler {
       exchange.getConnection().close();
       return;
     }
-    if (kind == SandboxFault.Kind.DELAY && !sleep(fault)) {
-      exchange.getConnection().close();
-      return;
+    if (kind == SandboxFault.Kind.DELAY) {
+      FaultReplies.sleep(fault.delay());
+    } else if (kind == SandboxFault.Kind.DROP_MIDWAY) {
+      call.input().cutAfter(fault.bytes());
     }
+    call.input().timeout(requestTimeout);
     continueIfAsked(exchange);
-    Reply reply = kind == SandboxFault.Kind.STATUS ? refused(call, fault) : served(call);
+    Reply reply =
+        kind == SandboxFault.Kind.STATUS
+            ? instance.faultReplies().reply(fault, call)
+            : served(call);
     note(call, reply.status());
-    if (kind == SandboxFault.Kind.DROP_AFTER) {
+    if (kind == SandboxFault.Kind.DROP_AFTER || reply.isCut()) {
       exchange.getConnection().close();
       return;
     }
@@ -82,30 +112,17 @@ final class SandboxHandler implements HttpHandler {
     }
   }
 
-  private Reply refused(Call call, SandboxFault fault) {
-    Reply reply;
-    if (fault.code() != null) {
-      Refusal refusal = Refusal.coded(fault.status(), fault.code(), "made to fail");
-      reply = instance.problems().reply(refusal, null, call.originalUrl());
-    } else if (fault.status() == StatusCodes.TOO_MANY_REQUESTS) {
-      reply = Reply.html(fault.status(), RateLimits.MESSAGE);
-    } else {
-      String reason = fault.status() + " " + StatusCodes.getReason(fault.status());
-      reply = Reply.html(fault.status(), "<html><head><title>" + reason + "</title></head></html>");
+  /**
+   * Ends a request that took too long to arrive as Node does: a bare 408, then the connection goes
+   * (measured).
+   */
+  private static void timeOut(HttpServerExchange exchange) throws IOException {
+    if (exchange.getConnection() instanceof AbstractServerConnection connection) {
+      connection
+          .getOriginalSinkConduit()
+          .write(ByteBuffer.wrap(TIMEOUT.getBytes(StandardCharsets.US_ASCII)));
     }
-    return fault.delay().isZero()
-        ? reply
-        : reply.header("Retry-After", Long.toString(Math.max(1, fault.delay().toSeconds())));
-  }
-
-  private static boolean sleep(SandboxFault fault) {
-    try {
-      Thread.sleep(fault.delay().toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    exchange.getConnection().close();
   }
 
   /** Node answers "Expect: 100-continue" before the application looks at the request. */
@@ -148,6 +165,9 @@ final class SandboxHandler implements HttpHandler {
   private static void write(HttpServerExchange exchange, Call call, Reply reply)
       throws IOException {
     exchange.setStatusCode(reply.status());
+    if (reply.reason() != null) {
+      exchange.setReasonPhrase(reply.reason());
+    }
     put(exchange, "x-powered-by", "PeerTube");
     put(
         exchange,

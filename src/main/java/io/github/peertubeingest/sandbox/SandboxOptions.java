@@ -15,6 +15,7 @@ import java.util.List;
  * @param host the public host (and port) the instance believes in, or null for {@code
  *     127.0.0.1:port}
  * @param accounts every account
+ * @param transfer how media files may be sent
  */
 public record SandboxOptions(
     SandboxVersion version,
@@ -23,7 +24,28 @@ public record SandboxOptions(
     Duration tokenLifetime,
     Duration refreshTokenLifetime,
     String host,
-    List<SandboxAccount> accounts) {
+    List<SandboxAccount> accounts,
+    Transfer transfer) {
+
+  /**
+   * How media files may be sent.
+   *
+   * @param maxChunkSize the hint in the instance's configuration, in bytes; 0 is none. Larger
+   *     chunks are taken all the same, as PeerTube does
+   * @param minChunkSize bytes that every chunk but the last must have, as a server under
+   *     development (8.3) asks for; 0 is none
+   * @param fileReplacement whether the file of a video may be replaced
+   * @param requestTimeout how long a request may take to arrive before it is cut off with 408; zero
+   *     is for ever
+   */
+  public record Transfer(
+      long maxChunkSize, long minChunkSize, boolean fileReplacement, Duration requestTimeout) {
+
+    /** PeerTube's defaults (measured: 5 minutes), but with replacement on. */
+    public static Transfer defaults() {
+      return new Transfer(0, 0, true, Duration.ofMinutes(5));
+    }
+  }
 
   /** Copies the list. */
   public SandboxOptions {
@@ -34,6 +56,26 @@ public record SandboxOptions(
   public static SandboxOptions defaults() {
     return new SandboxOptions(
         SandboxVersion.V6_3, 0, true, Duration.ofDays(1), null, null, defaultAccounts());
+  }
+
+  /** Options with the default {@link Transfer}. */
+  public SandboxOptions(
+      SandboxVersion version,
+      int port,
+      boolean limits,
+      Duration tokenLifetime,
+      Duration refreshTokenLifetime,
+      String host,
+      List<SandboxAccount> accounts) {
+    this(
+        version,
+        port,
+        limits,
+        tokenLifetime,
+        refreshTokenLifetime,
+        host,
+        accounts,
+        Transfer.defaults());
   }
 
   private static List<SandboxAccount> defaultAccounts() {
@@ -66,35 +108,37 @@ public record SandboxOptions(
   /** These options for another release. */
   public SandboxOptions version(SandboxVersion value) {
     return new SandboxOptions(
-        value, port, limits, tokenLifetime, refreshTokenLifetime, host, accounts);
+        value, port, limits, tokenLifetime, refreshTokenLifetime, host, accounts, transfer);
   }
 
   /** These options on another port. */
   public SandboxOptions port(int value) {
     return new SandboxOptions(
-        version, value, limits, tokenLifetime, refreshTokenLifetime, host, accounts);
+        version, value, limits, tokenLifetime, refreshTokenLifetime, host, accounts, transfer);
   }
 
   /** These options with or without rate limits. */
   public SandboxOptions limits(boolean value) {
     return new SandboxOptions(
-        version, port, value, tokenLifetime, refreshTokenLifetime, host, accounts);
+        version, port, value, tokenLifetime, refreshTokenLifetime, host, accounts, transfer);
   }
 
   /** These options with another life of access tokens. */
   public SandboxOptions tokenLifetime(Duration value) {
-    return new SandboxOptions(version, port, limits, value, refreshTokenLifetime, host, accounts);
+    return new SandboxOptions(
+        version, port, limits, value, refreshTokenLifetime, host, accounts, transfer);
   }
 
   /** These options with another life of refresh tokens. */
   public SandboxOptions refreshTokenLifetime(Duration value) {
-    return new SandboxOptions(version, port, limits, tokenLifetime, value, host, accounts);
+    return new SandboxOptions(
+        version, port, limits, tokenLifetime, value, host, accounts, transfer);
   }
 
   /** These options with another public host. */
   public SandboxOptions host(String value) {
     return new SandboxOptions(
-        version, port, limits, tokenLifetime, refreshTokenLifetime, value, accounts);
+        version, port, limits, tokenLifetime, refreshTokenLifetime, value, accounts, transfer);
   }
 
   /** These options with one more account. */
@@ -102,7 +146,40 @@ public record SandboxOptions(
     List<SandboxAccount> all = new ArrayList<>(accounts);
     all.add(value);
     return new SandboxOptions(
-        version, port, limits, tokenLifetime, refreshTokenLifetime, host, all);
+        version, port, limits, tokenLifetime, refreshTokenLifetime, host, all, transfer);
+  }
+
+  /** These options with another hint for the largest chunk, in bytes; 0 for none. */
+  public SandboxOptions maxChunkSize(long value) {
+    return transfer(
+        new Transfer(
+            value, transfer.minChunkSize(), transfer.fileReplacement(), transfer.requestTimeout()));
+  }
+
+  /** These options with a smallest size of a chunk that is not the last, in bytes; 0 for none. */
+  public SandboxOptions minChunkSize(long value) {
+    return transfer(
+        new Transfer(
+            transfer.maxChunkSize(), value, transfer.fileReplacement(), transfer.requestTimeout()));
+  }
+
+  /** These options with or without the replacement of a video's file. */
+  public SandboxOptions fileReplacement(boolean value) {
+    return transfer(
+        new Transfer(
+            transfer.maxChunkSize(), transfer.minChunkSize(), value, transfer.requestTimeout()));
+  }
+
+  /** These options with another time a request may take to arrive; zero for ever. */
+  public SandboxOptions requestTimeout(Duration value) {
+    return transfer(
+        new Transfer(
+            transfer.maxChunkSize(), transfer.minChunkSize(), transfer.fileReplacement(), value));
+  }
+
+  private SandboxOptions transfer(Transfer value) {
+    return new SandboxOptions(
+        version, port, limits, tokenLifetime, refreshTokenLifetime, host, accounts, value);
   }
 
   Duration effectiveRefreshTokenLifetime() {

@@ -45,6 +45,11 @@ public enum SandboxVersion {
     return this == V6_3;
   }
 
+  /** The end of an upload that is refused leaves its marker (measured: 6.3.0 only). */
+  boolean keepsMarkers() {
+    return this == V6_3;
+  }
+
   /** What the 8.x line changed: channel errors, fuzzy search, thumbnails (measured on 8.2.1). */
   boolean isEight() {
     return this == V8_2;

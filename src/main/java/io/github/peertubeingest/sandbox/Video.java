@@ -49,21 +49,28 @@ final class Video {
     }
   }
 
+  /**
+   * The uploaded file.
+   *
+   * @param source its path is null if its bytes were not kept
+   * @param at when it was complete
+   * @param replacement whether it took the place of an earlier one
+   */
+  private record Content(StoredFile source, MediaFile media, Instant at, boolean replacement) {}
+
   private final int id;
   private final UUID uuid;
-  private final StoredFile source;
-  private final MediaFile media;
   private final Instant createdAt;
   private final Clock clock;
   private State state;
+  private volatile Content content;
 
   Video(int id, StoredFile source, MediaFile media, Clock clock, State state) {
     this.id = id;
     this.uuid = UUID.randomUUID();
-    this.source = source;
-    this.media = media;
     this.clock = clock;
     this.createdAt = clock.instant();
+    this.content = new Content(source, media, createdAt, false);
     this.state = state;
   }
 
@@ -81,11 +88,26 @@ final class Video {
 
   /** The uploaded file; its path is null if its bytes were not kept. */
   StoredFile source() {
-    return source;
+    return content.source();
   }
 
   MediaFile media() {
-    return media;
+    return content.media();
+  }
+
+  /** When the present file was complete. */
+  Instant fileCreatedAt() {
+    return content.at();
+  }
+
+  /** When the file was replaced; empty if it is still the first one. */
+  Optional<Instant> fileReplacedAt() {
+    Content present = content;
+    return present.replacement() ? Optional.of(present.at()) : Optional.empty();
+  }
+
+  void replace(StoredFile source, MediaFile media) {
+    content = new Content(source, media, clock.instant(), true);
   }
 
   Instant createdAt() {

@@ -67,7 +67,7 @@ final class VideoJson {
     node.set("commentsPolicy", Labels.described(policy, labels.commentPolicies()));
     node.put("downloadEnabled", flag(state, "downloadEnabled"));
     node.put("waitTranscoding", flag(state, "waitTranscoding"));
-    node.putNull("inputFileUpdatedAt");
+    node.put("inputFileUpdatedAt", video.fileReplacedAt().map(IsoDate::format).orElse(null));
     node.set("state", published());
     node.putArray("trackerUrls");
     return node;
@@ -88,7 +88,7 @@ final class VideoJson {
     return node.put("size", video.source().size())
         .put("width", video.media().width())
         .put("height", video.media().height())
-        .put("createdAt", IsoDate.format(video.createdAt()));
+        .put("createdAt", IsoDate.format(video.fileCreatedAt()));
   }
 
   /**

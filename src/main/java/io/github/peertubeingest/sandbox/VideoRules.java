@@ -33,6 +33,12 @@ final class VideoRules {
     checkIdentity(body, false, invalid);
   }
 
+  /** Judges a new video whose file is still to come. */
+  void checkInit(ObjectNode body, Map<String, StoredFile> files, ObjectNode invalid) {
+    checkCommon(body, files, invalid);
+    checkIdentity(body, false, invalid);
+  }
+
   /** Judges a change; a malformed id of the video is reported in between. */
   void checkChange(
       ObjectNode body, Map<String, StoredFile> files, String malformedId, ObjectNode invalid) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,7 +25,8 @@ final class VideoWriter {
   private static final Set<String> UPLOAD_FILES =
       Set.of("videofile", "thumbnailfile", "previewfile");
   private static final Set<String> UPDATE_FILES = Set.of("thumbnailfile", "previewfile");
-  private static final Pattern MEDIA_TYPE = Pattern.compile("video/(mp4|webm|ogg)");
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("video/(mp4|webm|ogg)", Pattern.CASE_INSENSITIVE);
   private static final long KEPT_MEDIA = 10L * 1024 * 1024;
   private static final String[] KEPT_FIELDS = {
     "name",
@@ -51,6 +53,7 @@ final class VideoWriter {
   private final VideoStore videos;
   private final VideoAccess access;
   private final VideoRules rules;
+  private final FaultReplies faults;
 
   VideoWriter(
       SandboxVersion version,
@@ -59,7 +62,8 @@ final class VideoWriter {
       Authenticator authenticator,
       VideoStore videos,
       VideoAccess access,
-      VideoRules rules) {
+      VideoRules rules,
+      FaultReplies faults) {
     this.version = version;
     this.clock = clock;
     this.directory = directory;
@@ -67,37 +71,51 @@ final class VideoWriter {
     this.videos = videos;
     this.access = access;
     this.rules = rules;
+    this.faults = faults;
   }
 
   Reply upload(Call call, Matcher path) throws IOException {
     Account account = authenticator.require(call).account();
-    try (UploadForm form = UploadForm.read(call, directory, UPLOAD_FILES)) {
+    try (UploadForm form = form(call, UPLOAD_FILES)) {
       ObjectNode invalid = JsonNodeFactory.instance.objectNode();
       rules.checkNew(form.fields(), form.files(), invalid);
       refuseIfAny(invalid);
       checkSchedule(form.fields());
       Channel channel = access.requireChannel(account, form.fields().get("channelId"));
       StoredFile file = form.files().get("videofile");
-      checkFile(account, file);
+      checkMediaType(file.contentType());
+      checkQuota(account, file.size());
       VideoAccess.checkPasswords(form.fields(), 0);
       MediaFile media =
           MediaFile.read(file.path()).orElseThrow(() -> Refusal.of(422, "Video file unreadable."));
       checkNsfw(form.fields());
-      Video video = create(form, channel, file, media);
-      ObjectNode answer = JsonNodeFactory.instance.objectNode();
-      answer
-          .putObject("video")
-          .put("id", video.id())
-          .put("shortUUID", video.shortUuid())
-          .put("uuid", video.uuid().toString());
-      return Reply.json(answer);
+      faults.slowFinish(call);
+      Video video = create(form.fields(), form.files(), channel, file, media);
+      Optional<SandboxFault> failure = faults.failedFinish(call);
+      return failure.isPresent() ? faults.reply(failure.get(), call) : Reply.json(created(video));
     }
+  }
+
+  /** What the end of an upload answers. */
+  static ObjectNode created(Video video) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer
+        .putObject("video")
+        .put("id", video.id())
+        .put("shortUUID", video.shortUuid())
+        .put("uuid", video.uuid().toString());
+    return answer;
+  }
+
+  /** The body of a request as a form whose files are spooled to the sandbox's directory. */
+  UploadForm form(Call call, Set<String> fileFields) throws IOException {
+    return UploadForm.read(call, directory, fileFields);
   }
 
   Reply update(Call call, Matcher path) throws IOException {
     Account account = authenticator.require(call).account();
     String id = path.group(1);
-    try (UploadForm form = UploadForm.read(call, directory, UPDATE_FILES)) {
+    try (UploadForm form = form(call, UPDATE_FILES)) {
       ObjectNode body = form.fields();
       ObjectNode invalid = JsonNodeFactory.instance.objectNode();
       rules.checkChange(body, form.files(), VideoStore.isId(id) ? null : id, invalid);
@@ -135,13 +153,16 @@ final class VideoWriter {
     return Reply.noContent();
   }
 
-  private void checkFile(Account account, StoredFile file) {
-    if (!MEDIA_TYPE.matcher(file.contentType()).matches()) {
+  void checkMediaType(String contentType) {
+    if (!MEDIA_TYPE.matcher(contentType).matches()) {
       throw Refusal.of(
           415,
           "This file is not supported. Please, make sure it is of the following type: .webm, .ogv, .mp4");
     }
-    if (account.quota() >= 0 && videos.bytesOf(account) + file.size() >= account.quota()) {
+  }
+
+  void checkQuota(Account account, long size) {
+    if (account.quota() >= 0 && videos.bytesOf(account) + size >= account.quota()) {
       throw Refusal.coded(
           413,
           "quota_reached",
@@ -151,25 +172,26 @@ final class VideoWriter {
     }
   }
 
-  private Video create(UploadForm form, Channel channel, StoredFile file, MediaFile media)
+  /** Makes a video of checked fields and a complete file. */
+  Video create(
+      ObjectNode fields,
+      Map<String, StoredFile> files,
+      Channel channel,
+      StoredFile file,
+      MediaFile media)
       throws IOException {
-    Picture small = picture(form.files().get("thumbnailfile"), false);
-    Picture large = picture(form.files().get("previewfile"), false);
+    Picture small = picture(files.get("thumbnailfile"), false);
+    Picture large = picture(files.get("previewfile"), false);
     // 8.1 and later hold one image; previewfile wins (reference, B.1).
     Picture single = large == null ? small : large;
     Picture thumbnail = version.isEight() ? single : small;
     Picture preview = version.isEight() ? single : large;
-    Path kept = null;
-    if (file.size() <= KEPT_MEDIA) {
-      kept = Files.move(file.path(), directory.resolve("media-" + UUID.randomUUID() + ".bin"));
-    }
-    StoredFile source =
-        new StoredFile(file.filename(), file.contentType(), kept, file.size(), file.sha256());
+    StoredFile source = kept(file);
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     attributes.put("privacy", Video.PRIVATE).put("commentsPolicy", 1).put("downloadEnabled", true);
-    merge(attributes, form.fields());
+    merge(attributes, fields);
     if (attributes.get("privacy").intValue() == Video.PASSWORD_PROTECTED) {
-      attributes.set("videoPasswords", form.fields().get("videoPasswords"));
+      attributes.set("videoPasswords", fields.get("videoPasswords"));
     }
     Instant now = clock.instant();
     Video.State state =
@@ -181,6 +203,33 @@ final class VideoWriter {
             thumbnail == null ? generated() : thumbnail,
             preview == null ? generated() : preview);
     return videos.add(id -> new Video(id, source, media, clock, state));
+  }
+
+  /** Gives a video another file; thumbnails that came from the old one are made anew. */
+  void replace(Video video, StoredFile file, MediaFile media) throws IOException {
+    Path before = video.source().path();
+    video.replace(kept(file), media);
+    video.update(
+        state ->
+            new Video.State(
+                state.attributes(),
+                state.channel(),
+                state.publishedAt(),
+                clock.instant(),
+                state.thumbnail().file() == null ? generated() : state.thumbnail(),
+                state.preview().file() == null ? generated() : state.preview()));
+    if (before != null) {
+      Files.deleteIfExists(before);
+    }
+  }
+
+  /** Moves a small file to where videos are kept; of a large one only what is known of it stays. */
+  private StoredFile kept(StoredFile file) throws IOException {
+    Path kept = null;
+    if (file.size() <= KEPT_MEDIA) {
+      kept = Files.move(file.path(), directory.resolve("media-" + UUID.randomUUID() + ".bin"));
+    }
+    return new StoredFile(file.filename(), file.contentType(), kept, file.size(), file.sha256());
   }
 
   private Video.State changed(
@@ -252,13 +301,13 @@ final class VideoWriter {
     return new Picture(UUID.randomUUID() + ".jpg", "image/jpeg", null);
   }
 
-  private static void refuseIfAny(ObjectNode invalid) {
+  static void refuseIfAny(ObjectNode invalid) {
     if (!invalid.isEmpty()) {
       throw Refusal.invalidParams(invalid);
     }
   }
 
-  private static void checkSchedule(ObjectNode body) {
+  static void checkSchedule(ObjectNode body) {
     JsonNode schedule = body.get("scheduleUpdate");
     if (schedule != null && !schedule.isNull() && !schedule.hasNonNull("updateAt")) {
       throw Refusal.of(400, "Schedule update at is mandatory.");
@@ -269,7 +318,7 @@ final class VideoWriter {
    * Flags or a summary without {@code nsfw: true} in the same request are refused (reference, 7.2
    * and later).
    */
-  private void checkNsfw(ObjectNode body) {
+  void checkNsfw(ObjectNode body) {
     boolean described = body.path("nsfwFlags").asInt(0) != 0 || body.hasNonNull("nsfwSummary");
     if (version.isEight() && described && !body.path("nsfw").asBoolean(false)) {
       throw Refusal.of(400, "Cannot set NSFW flags or summary on a video that is not NSFW");

@@ -11,6 +11,7 @@ import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemKey;
 import io.github.peertubeingest.item.NamedFiles;
 import io.github.peertubeingest.item.Nearest;
+import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.NewItem;
 import io.github.peertubeingest.peertube.Account;
@@ -80,6 +81,23 @@ public final class Acceptance {
     }
     String key = ItemKey.of(account, source, bytes, identity);
     return new NewItem(key, account, base, source, name, document, List.copyOf(faults), files);
+  }
+
+  /**
+   * The key that the same drop would get now, with the files there that it came before; its own key
+   * where they were all there.
+   */
+  public String keyNow(Item item) throws IOException {
+    Path taken = folders.accepted(item.id()).resolve(item.sourceName());
+    Path place = folders.inbox().resolve(item.source());
+    List<ItemKey.NamedFile> identity = new ArrayList<>();
+    for (NamedFiles.Reference named : NamedFiles.of(item.document())) {
+      Path path = media.resolve(place.getParent(), named.field(), named.text()).path();
+      if (path != null) {
+        identity.add(identity(named.text(), media.presence(path)));
+      }
+    }
+    return ItemKey.of(item.account(), item.source(), Files.readAllBytes(taken), identity);
   }
 
   private String account(ItemDocument document, List<FieldFault> faults) {

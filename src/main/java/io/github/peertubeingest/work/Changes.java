@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemFailure;
-import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.StoredFields;
 import io.github.peertubeingest.peertube.VideoRequests;
 import io.github.peertubeingest.peertube.Wanted;
@@ -30,9 +29,11 @@ public final class Changes {
    * Whether the video's passwords have to be read first: every change of a password-protected video
    * has to repeat them (400 otherwise; PeerTube 6.3 to 8.2), and a read of the video does not show
    * whether they are what the document asks.
+   *
+   * @param shown the video as a read or a list shows it
    */
-  public boolean needPasswords(Plan plan, ApiAnswer shown) {
-    ObjectNode stored = storedFields.of(shown.json());
+  public boolean needPasswords(Plan plan, JsonNode shown) {
+    ObjectNode stored = storedFields.of(shown);
     JsonNode privacy = plan.wanted().get("privacy");
     boolean stays =
         isProtected(stored.path("privacy")) && (privacy == null || isProtected(privacy));
@@ -49,10 +50,10 @@ public final class Changes {
    * @param passwords as they are; null where they were not read
    * @throws ItemFailure when passwords and privacy do not go together
    */
-  public ObjectNode of(Plan plan, ApiAnswer shown, ArrayNode passwords) throws ItemFailure {
+  public ObjectNode of(Plan plan, JsonNode shown, ArrayNode passwords) throws ItemFailure {
     Wanted wanted = plan.wanted();
     ObjectNode changes = JsonNodeFactory.instance.objectNode();
-    ObjectNode stored = storedFields.of(shown.json());
+    ObjectNode stored = storedFields.of(shown);
     storedFields
         .differences(wanted, stored)
         .forEach(field -> changes.set(field, wanted.get(field)));

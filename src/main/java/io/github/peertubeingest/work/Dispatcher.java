@@ -24,6 +24,7 @@ public final class Dispatcher {
   private final MediaPaths media;
   private final int parallel;
   private final Clock clock;
+  private volatile boolean stopped;
 
   /**
    * @param parallel {@code publish.parallel}: items in flight per account
@@ -48,8 +49,16 @@ public final class Dispatcher {
     }
   }
 
+  /** From here on nothing is taken: the daemon ends. */
+  public void stop() {
+    stopped = true;
+  }
+
   /** Takes as many due items as there is room for. */
   public List<Item> claim() {
+    if (stopped) {
+      return List.of();
+    }
     Map<String, Gate> closed = gates.closed();
     Instant now = clock.instant();
     List<Item> claimed = new ArrayList<>();

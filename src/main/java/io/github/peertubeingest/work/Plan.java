@@ -47,6 +47,15 @@ public record Plan(
     return action == Action.DELETE;
   }
 
+  public boolean selects() {
+    return action == Action.SELECT;
+  }
+
+  /** Sends a new file for an existing video. */
+  public boolean replaces() {
+    return action == Action.UPDATE && files.containsKey("video");
+  }
+
   /** The video file; null on update, or once the video exists. */
   public Media video() {
     return files.get("video");

@@ -4,6 +4,7 @@ import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
 import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentRules;
+import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemDocument.Action;
@@ -114,6 +115,7 @@ public final class Planner {
     ItemDocument document = item.document();
     Action action = action(item);
     Wanted wanted = wantedFields.of(account, document, action == Action.CREATE);
+    checkSettings(account, document, wanted);
     List<FieldFault> faults = new ArrayList<>(item.faults());
     if (document.dependsOnMemory()) {
       addNew(faults, rules.checkAction(document, action));
@@ -144,6 +146,24 @@ public final class Planner {
         catalogue.abilities(account).singleImage(),
         List.copyOf(notes),
         files.waiting);
+  }
+
+  /** A channel that only the settings name is no fault of the document's: everything waits. */
+  private static void checkSettings(Account account, ItemDocument document, Wanted wanted)
+      throws ItemFailure {
+    Optional<FieldFault> fault =
+        wanted.faults().stream()
+            .filter(f -> f.field().equals("channel") && !document.names("channel"))
+            .findFirst();
+    if (fault.isPresent()) {
+      throw ItemFailure.of(
+              FailureClass.CREDENTIALS,
+              STAGE,
+              "account \"" + account.name() + "\": " + fault.get().line())
+          .scope(ItemFailure.Scope.INSTANCE)
+          .next("Correct peertube.channel, or make a channel in the account, and start again.")
+          .build();
+    }
   }
 
   /** On create until the video exists; on update only where it replaces the file. */

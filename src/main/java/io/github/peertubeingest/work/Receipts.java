@@ -1,6 +1,7 @@
 package io.github.peertubeingest.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.Dates;
 import io.github.peertubeingest.item.ItemFailure;
@@ -8,6 +9,7 @@ import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.item.Receipt;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.StoredFields;
 import io.github.peertubeingest.peertube.Wanted;
@@ -20,10 +22,12 @@ import java.util.Optional;
 public final class Receipts {
 
   private final StoredFields storedFields;
+  private final Outcomes outcomes;
   private final Clock clock;
 
-  public Receipts(StoredFields storedFields, Clock clock) {
+  public Receipts(StoredFields storedFields, Outcomes outcomes, Clock clock) {
     this.storedFields = storedFields;
+    this.outcomes = outcomes;
     this.clock = clock;
   }
 
@@ -85,6 +89,15 @@ public final class Receipts {
     StoredVideo video = storedFields.shown(plan.account(), shown);
     ObjectNode stored = storedFields.of(shown.json());
     return receipt(item, item.action(), video, stored, List.of(), spent);
+  }
+
+  /** The receipt of a selection; what became of each video stands in {@code results.csv}. */
+  public Receipt selected(Item item, Plan plan, Integer spent) {
+    ObjectNode counts = JsonNodeFactory.instance.objectNode();
+    outcomes.counts(item).forEach(counts::put);
+    List<Note> notes = new ArrayList<>(plan.notes());
+    notes.add(new Note(null, null, null, "what became of each video stands in results.csv"));
+    return receipt(item, item.action(), null, counts, notes, spent);
   }
 
   /** The receipt of an identical drop whose video is still there. */

@@ -11,12 +11,15 @@ import io.github.peertubeingest.ledger.Item.Step;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.peertube.ApiRequest;
 import io.github.peertubeingest.peertube.Judge;
+import io.github.peertubeingest.peertube.ResumableUploads;
+import io.github.peertubeingest.peertube.VideoRequests;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Decides what becomes of an item that failed: later, or dead letter. */
@@ -31,7 +34,13 @@ public final class Setback {
   /** Characters of an instance's message that fit into a line. */
   private static final int SHOWN = 300;
 
+  /** Stages after which a video may exist. */
+  private static final Set<String> SENDS = Set.of(VideoRequests.UPLOAD, ResumableUploads.CHUNK);
+
+  private static final int CONFLICT = 409;
+
   private final Judge judge;
+  private final ResumableUploads uploads;
   private final Ledger ledger;
   private final Gates gates;
   private final Duration giveUp;
@@ -43,8 +52,15 @@ public final class Setback {
    * @param quotaGiveUp {@code retry.quota-give-up-after}
    */
   public Setback(
-      Judge judge, Ledger ledger, Gates gates, Duration giveUp, Duration quotaGiveUp, Clock clock) {
+      Judge judge,
+      ResumableUploads uploads,
+      Ledger ledger,
+      Gates gates,
+      Duration giveUp,
+      Duration quotaGiveUp,
+      Clock clock) {
     this.judge = judge;
+    this.uploads = uploads;
     this.ledger = ledger;
     this.gates = gates;
     this.giveUp = giveUp;
@@ -77,6 +93,9 @@ public final class Setback {
       return unsettled(item, thrown);
     }
     ItemFailure failure = judge.failure(request, thrown);
+    if (request != null && SENDS.contains(request.stage())) {
+      afterSending(item, request, failure);
+    }
     Instant now = clock.instant();
     return switch (failure.failureClass()) {
       case CONTENT, BUG -> dead(item, failure, thrown, now);
@@ -88,6 +107,24 @@ public final class Setback {
               ? away(item, failure, now)
               : later(item, failure, now, nextItemPause(item, failure), giveUp);
     };
+  }
+
+  /**
+   * Writes down what the failure says about the video itself: that it cannot exist, or that its
+   * upload cannot go on and has to be given up before another is opened.
+   */
+  private void afterSending(Item item, ApiRequest request, ItemFailure failure) {
+    boolean answeredByOthers = !failure.stage().equals(request.stage());
+    boolean hopeless =
+        failure.failureClass() == FailureClass.CONTENT
+            || (failure.status() != null && failure.status() == CONFLICT);
+    if (answeredByOthers || !failure.arrived() || hopeless) {
+      ledger.notSent(item);
+    }
+    if (hopeless && request.stage().equals(ResumableUploads.CHUNK)) {
+      ledger.spoilt(item);
+    }
+    uploads.failed(request, failure);
   }
 
   /** Puts the item off, and closes the account's gate where the decision says so. */

@@ -4,19 +4,26 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Shelves;
+import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Receipt.ReceiptFile;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.Outcomes;
+import io.github.peertubeingest.ledger.Outcomes.Outcome;
+import io.github.peertubeingest.ledger.VideoMemory;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.text.StringEscapeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +35,21 @@ public final class Settlement {
 
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
+  private static final String RESULTS = "results.csv";
+
   private final Folders folders;
   private final Shelves shelves;
   private final Ledger ledger;
+  private final VideoMemory memory;
+  private final Outcomes outcomes;
 
-  public Settlement(Folders folders, Shelves shelves, Ledger ledger) {
+  public Settlement(
+      Folders folders, Shelves shelves, Ledger ledger, VideoMemory memory, Outcomes outcomes) {
     this.folders = folders;
     this.shelves = shelves;
     this.ledger = ledger;
+    this.memory = memory;
+    this.outcomes = outcomes;
   }
 
   /** The document, and the files that it alone names, come together. */
@@ -47,7 +61,8 @@ public final class Settlement {
     shelves.gatherAccepted(item.id(), staging);
     for (NamedFile file : item.media()) {
       if (file.moves() && ledger.lastToName(item, file.path())) {
-        shelves.gather(Path.of(file.path()), staging, Set.of(item.sourceName(), reportName(item)));
+        shelves.gather(
+            Path.of(file.path()), staging, Set.of(item.sourceName(), reportName(item), RESULTS));
       }
     }
   }
@@ -60,9 +75,54 @@ public final class Settlement {
     ObjectNode report = item.outcome().deepCopy();
     if (item.state() == State.PUBLISHED) {
       ArrayNode files = report.putArray("files");
-      files(item).forEach(file -> files.add(Json.MAPPER.valueToTree(file)));
+      List<ReceiptFile> found = files(item);
+      found.forEach(file -> files.add(Json.MAPPER.valueToTree(file)));
+      rememberVideo(item, found);
+    }
+    if (!outcomes.counts(item).isEmpty()) {
+      results(item);
     }
     shelves.report(staging(item), reportName(item), report);
+  }
+
+  /** The bytes that made the video are known by heart: they replace nothing later. */
+  private void rememberVideo(Item item, List<ReceiptFile> found) {
+    NamedFile sent = item.file(SentFiles.VIDEO);
+    if (sent == null || item.decision() != Action.CREATE || item.video() == null) {
+      return;
+    }
+    String name = Path.of(sent.path()).getFileName().toString();
+    found.stream()
+        .filter(file -> file.name().equals(name) || file.name().equals("media-" + name))
+        .findFirst()
+        .ifPresent(
+            file ->
+                memory.remember(
+                    item.account(), item.video().uuid(), SentFiles.VIDEO, file.sha256()));
+  }
+
+  /** What became of each video of an item that is about many. */
+  private void results(Item item) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(staging(item).resolve(RESULTS))) {
+      out.write("uuid,url,outcome,detail\r\n");
+      outcomes.each(item, outcome -> write(out, outcome));
+    }
+  }
+
+  private static void write(BufferedWriter out, Outcome outcome) {
+    try {
+      out.write(
+          outcome.videoUuid()
+              + ","
+              + outcome.videoUrl()
+              + ","
+              + outcome.ending().word()
+              + ","
+              + StringEscapeUtils.escapeCsv(outcome.detail())
+              + "\r\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + RESULTS, e);
+    }
   }
 
   /** The folder appears under its name. */

@@ -6,16 +6,19 @@ import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.peertube.ApiRequest;
 import io.github.peertubeingest.peertube.VideoRequests;
+import java.io.IOException;
 import java.time.Duration;
 
 /** Identical drops: of two that are alike in every byte, only one makes a video. */
 public final class Twins {
 
   private final Ledger ledger;
+  private final Acceptance acceptance;
   private final VideoRequests requests;
 
-  public Twins(Ledger ledger, VideoRequests requests) {
+  public Twins(Ledger ledger, Acceptance acceptance, VideoRequests requests) {
     this.ledger = ledger;
+    this.acceptance = acceptance;
     this.requests = requests;
   }
 
@@ -35,11 +38,12 @@ public final class Twins {
    *
    * @throws ItemFailure when an earlier one is still unfinished: this one waits for it
    */
-  public Item of(Item item) throws ItemFailure {
-    if (ledger.twinUnfinished(item)) {
+  public Item of(Item item) throws ItemFailure, IOException {
+    String key = acceptance.keyNow(item);
+    if (ledger.twinUnfinished(item, key)) {
       throw waiting("an identical drop is still being worked on");
     }
-    return ledger.publishedTwin(item).orElse(null);
+    return ledger.publishedTwin(item, key).orElse(null);
   }
 
   private static ItemFailure waiting(String detail) {

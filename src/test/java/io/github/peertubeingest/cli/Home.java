@@ -41,7 +41,8 @@ final class Home implements AutoCloseable {
             "peertube.username=publisher",
             "peertube.password=publisher-password",
             "inbox.settle=100ms",
-            "inbox.poll=200ms"));
+            "inbox.poll=200ms",
+            "publish.doubt=1s"));
     settings.addAll(List.of(more));
   }
 

@@ -262,6 +262,152 @@ class PublishingTest {
   }
 
   @Test
+  void anIdenticalDropIsRecognisedThoughItsVideoCameLater() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      home.drop("late.json", "{'name': 'Comes later', 'video': 'late.mp4'}");
+      home.start();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> home.item("late.json").waitsFor() != null);
+      home.dropVideo("late.mp4");
+      home.awaitDone(1);
+      Path first = Path.of(home.item("late.json").folder());
+      for (String name : List.of("late.mp4", "late.json")) {
+        Files.copy(
+            first.resolve(name),
+            home.inbox().resolve(name),
+            java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+      }
+      home.awaitDone(2);
+      assertEquals(1, sandbox.videos().size());
+    }
+  }
+
+  @Test
+  void anExternalIdCreatesOnceAndUpdatesAfterwards() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      home.dropPair("first", ", 'externalId': 'film-7'");
+      home.dropVideo("second.mp4");
+      home.drop(
+          "second.json",
+          "{'externalId': 'film-7', 'name': 'A better name', 'video': 'second.mp4'}");
+      home.start();
+      home.awaitDone(2);
+      assertEquals(1, sandbox.videos().size());
+      assertEquals("A better name", sandbox.videos().get(0).name());
+      JsonNode receipt = home.report("published", "second");
+      assertEquals("update", receipt.path("action").asText());
+      assertEquals("film-7", receipt.path("externalId").asText());
+      assertTrue(
+          receipt.path("notes").toString().contains("replaceFile is not set"),
+          receipt.path("notes")::toString);
+    }
+  }
+
+  @Test
+  void aVideoThatIsGoneIsMadeAnewForItsExternalId() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox, "publish.delete=true")) {
+      home.dropPair("one", ", 'externalId': 7");
+      home.start();
+      home.awaitDone(1);
+      String first = sandbox.videos().get(0).uuid();
+      home.drop("gone.json", "{'action': 'delete', 'id': '" + first + "'}");
+      home.awaitDone(2);
+      assertEquals(0, sandbox.videos().size());
+      home.dropPair("two", ", 'externalId': 7");
+      home.awaitDone(3);
+      assertEquals("Name of two", sandbox.videos().get(0).name());
+      assertEquals("create", home.report("published", "two").path("action").asText());
+    }
+  }
+
+  @Test
+  void aDeletionHasToBeAllowed() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      home.drop("gone.json", "{'action': 'delete', 'id': 1}");
+      home.start();
+      home.awaitDone(1);
+      assertEquals("action", faultyField(home, "gone"));
+    }
+  }
+
+  @Test
+  void aLostAnswerMakesNoSecondVideo() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      sandbox.fail(new SandboxFault("POST", UPLOAD, Kind.DROP_AFTER, 0, null, 1));
+      home.dropPair("once", "");
+      home.start();
+      home.awaitDone(1);
+      assertEquals(State.PUBLISHED, home.item("once.json").state());
+      assertEquals(1, sandbox.videos().size());
+      assertEquals(1, sandbox.count("POST", UPLOAD));
+    }
+  }
+
+  @Test
+  void aFolderWithAnOddNameIsWatched() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(Files.createDirectories(folder.resolve("p+41 ,#[é] &")), sandbox)) {
+      home.dropPair("odd", "");
+      home.start();
+      home.awaitDone(1);
+      assertEquals(1, sandbox.videos().size());
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeWatchedIsRefused() throws IOException {
+    Path odd = Files.createDirectories(folder.resolve("p%41"));
+    Home.Outcome once = new Home(odd, "http://127.0.0.1:9").command("once");
+    assertEquals(2, once.code());
+    assertTrue(once.err().contains("a path without %"), once.err());
+  }
+
+  @Test
+  void theLongestFileNameIsTakenOn() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      home.dropVideo("v.mp4");
+      home.drop("x".repeat(250) + ".json", "{'name': 'Long name', 'video': 'v.mp4'}");
+      home.start();
+      home.awaitDone(1);
+      assertEquals(1, sandbox.videos().size());
+    }
+  }
+
+  @Test
+  void aStoppingDaemonTakesNothingMore() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      sandbox.fail(new SandboxFault("POST", UPLOAD, Kind.DELAY, 0, Duration.ofMillis(500), 1000));
+      for (int i = 0; i < 20; i++) {
+        home.dropPair("v" + i, "");
+      }
+      home.start();
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.videos().size() > 0);
+      home.daemon().stop();
+      assertTrue(sandbox.videos().size() <= 6, sandbox.videos().size() + " videos");
+    }
+  }
+
+  @Test
+  void aChannelThatOnlyTheSettingsNameKillsNoItem() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox, "peertube.channel=no_such_channel")) {
+      home.dropPair("one", "");
+      Home.Outcome once = home.command("once");
+      assertEquals(3, once.code(), once.out());
+      assertTrue(once.out().contains("peertube.channel"), once.out());
+      assertTrue(once.out().contains("0 published, 0 dead, 1 waiting"), once.out());
+    }
+  }
+
+  @Test
   void aVideoThatSeveralItemsNameMovesWithTheLastOfThem() throws IOException {
     try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
         Home home = new Home(folder, sandbox)) {

@@ -11,10 +11,8 @@ import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.Json;
-import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.StoredFields;
 import io.github.peertubeingest.peertube.Wanted;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,11 +35,6 @@ class ChangesTest {
     return new Plan(null, Action.UPDATE, "1", fields, Map.of(), true, List.of(), null);
   }
 
-  private static ApiAnswer shown(String video) {
-    return ApiAnswer.of(
-        200, Map.of("content-type", "application/json"), json(video).toString(), Instant.now());
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -54,8 +47,8 @@ class ChangesTest {
         "{'videoPasswords': ['aa']} | true",
       })
   void thePasswordsAreReadOnlyWhereTheyHaveToBeRepeatedOrCompared(String wanted, boolean read) {
-    assertEquals(read, changes.needPasswords(plan(wanted), shown(PROTECTED)));
-    assertEquals(false, changes.needPasswords(plan(wanted), shown(PUBLIC)));
+    assertEquals(read, changes.needPasswords(plan(wanted), json(PROTECTED)));
+    assertEquals(false, changes.needPasswords(plan(wanted), json(PUBLIC)));
   }
 
   @ParameterizedTest
@@ -73,7 +66,7 @@ class ChangesTest {
   void aProtectedVideosPasswordsGoAlongWithEveryChange(String wanted, String changed, String sent)
       throws ItemFailure {
     ArrayNode passwords = (ArrayNode) json("['aa', 'bb']");
-    ObjectNode found = changes.of(plan(wanted), shown(PROTECTED), passwords);
+    ObjectNode found = changes.of(plan(wanted), json(PROTECTED), passwords);
     assertEquals(json(changed), found);
     assertEquals(json(sent), changes.body(found, passwords));
   }
@@ -89,7 +82,7 @@ class ChangesTest {
         "{'nsfwFlags': 0} | {'nsfwFlags':0}",
       })
   void whatTheInstanceWantsTogetherGoesTogether(String wanted, String sent) throws ItemFailure {
-    ObjectNode found = changes.of(plan(wanted), shown(PUBLIC), null);
+    ObjectNode found = changes.of(plan(wanted), json(PUBLIC), null);
     assertEquals(json(sent), changes.body(found, null));
   }
 
@@ -102,7 +95,7 @@ class ChangesTest {
       })
   void passwordsAndTheirPrivacyComeTogether(String wanted, String message) {
     ItemFailure failure =
-        assertThrows(ItemFailure.class, () -> changes.of(plan(wanted), shown(PUBLIC), null));
+        assertThrows(ItemFailure.class, () -> changes.of(plan(wanted), json(PUBLIC), null));
     assertEquals(FailureClass.CONTENT, failure.failureClass());
     assertEquals("videoPasswords", failure.fields().get(0).field());
     assertTrue(failure.detail().contains(message), failure.detail());

@@ -4,7 +4,9 @@ alter table items add column upload_id   text;     -- the resumable upload at th
 alter table items add column sent_at     bigint;   -- the last byte of the video went out: it may exist
 alter table items add column import_id   bigint;   -- the import at the instance
 alter table items add column parts       text;     -- JSON: what is done of a job of several requests
+alter table items add column full_key    text;     -- the key with all files that it names there and whole
 
+create index items_full_key on items (full_key);
 create index items_external on items (account, external_id) where external_id is not null and step <> 'done';
 
 -- The lasting memory of what the documents' own ids stand for.
@@ -25,4 +27,14 @@ create table sent_files (
   kind       text not null,                         -- thumbnail, video
   sha256     text not null,
   primary key (account, video_uuid, kind)
+);
+
+-- What became of each video of an item that is about many.
+create table outcomes (
+  item_id    text not null,
+  video_uuid text not null,
+  video_url  text not null,
+  outcome    text not null,                         -- changed, unchanged, failed
+  detail     text not null,                         -- the changed fields, or why it failed
+  primary key (item_id, video_uuid)
 );
