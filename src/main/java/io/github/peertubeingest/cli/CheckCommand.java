@@ -165,7 +165,7 @@ final class CheckCommand extends PlacedCommand {
 
   private void plan(Path file, Plan plan) {
     say("good  " + file);
-    String fields = Json.write(plan.wanted().fields());
+    String fields = Json.write(plan.wanted().shown());
     if (plan.creates()) {
       String media =
           plan.video() == null

@@ -32,6 +32,7 @@ import io.github.peertubeingest.peertube.VideoSearch;
 import io.github.peertubeingest.peertube.WantedFields;
 import io.github.peertubeingest.work.Acceptance;
 import io.github.peertubeingest.work.Accounts;
+import io.github.peertubeingest.work.Changes;
 import io.github.peertubeingest.work.Dispatcher;
 import io.github.peertubeingest.work.Doubt;
 import io.github.peertubeingest.work.Gates;
@@ -181,6 +182,7 @@ final class Daemon implements AutoCloseable {
             settings.duration("inbox.companion-timeout"),
             settings.flag("publish.delete"),
             clock));
+    bind("Changes", new Changes(stored));
     bind("Receipts", new Receipts(stored, outcomes, clock));
     bind("Twins", new Twins(ledger, acceptance, requests));
     bind(

@@ -33,10 +33,6 @@ public final class DocumentRules {
           "targetUrl",
           "magnetUri",
           "torrent",
-          "nsfwFlags",
-          "nsfwSummary",
-          "generateTranscription",
-          "videoPasswords",
           "captions",
           "chapters",
           "playlists",
@@ -52,6 +48,8 @@ public final class DocumentRules {
     if (!document.dependsOnMemory()) {
       faults.addAll(checkAction(document, document.action()));
     }
+    checkTags(document, faults);
+    checkSensitive(document, faults);
     checkDates(document, faults);
     checkText("", document.json(), faults);
     return faults.stream().filter(f -> !faulty.contains(f.field())).toList();
@@ -123,6 +121,33 @@ public final class DocumentRules {
               name,
               "has fewer than 3 characters without the blanks around it",
               "3 to 120 characters"));
+    }
+  }
+
+  private static void checkTags(ItemDocument document, List<FieldFault> faults) {
+    JsonNode tags = document.json().path("tags");
+    for (int i = 0; i < tags.size(); i++) {
+      String tag = tags.get(i).asText();
+      if (tags.get(i).isTextual() && Texts.length(Texts.trim(tag)) < 2) {
+        faults.add(
+            new FieldFault(
+                "tags[" + i + "]",
+                tag,
+                "has fewer than 2 characters without the blanks around it",
+                "2 to 30 characters"));
+      }
+    }
+  }
+
+  /** The instance takes them only with {@code nsfw: true} in the same request (PeerTube 7.2). */
+  private static void checkSensitive(ItemDocument document, List<FieldFault> faults) {
+    for (String field : List.of("nsfwFlags", "nsfwSummary")) {
+      String value = document.text(field);
+      if (value != null && !value.equals("0") && !document.is("nsfw")) {
+        faults.add(
+            new FieldFault(
+                field, value, "stands without nsfw: true", "nsfw: true beside it; or null"));
+      }
     }
   }
 

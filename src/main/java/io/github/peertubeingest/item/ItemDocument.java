@@ -2,6 +2,7 @@ package io.github.peertubeingest.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -77,5 +78,13 @@ public record ItemDocument(ObjectNode json) {
       return Action.SELECT;
     }
     return "update".equals(named) || text("id") != null || known ? Action.UPDATE : Action.CREATE;
+  }
+
+  /** The names only: values may be secret. */
+  @Override
+  public String toString() {
+    List<String> names = new ArrayList<>();
+    json.fieldNames().forEachRemaining(names::add);
+    return "ItemDocument" + names;
   }
 }

@@ -68,11 +68,16 @@ public final class ItemSchema {
           unknown(at, error.getProperty(), node);
       case "required" ->
           new FieldFault(join(at, error.getProperty()), null, "is missing", "a value");
-      case "type" -> new FieldFault(at, shown(node), "is " + typeName(node), typeNames(rule));
+      case "type" -> type(at, node, rule);
       case "minLength", "maxLength" -> length(at, node, error);
       case "minItems", "maxItems" ->
           new FieldFault(
-              at, shown(node), "has " + node.size() + " entries", "at most " + rule.asInt());
+              at,
+              shown(node),
+              "has " + node.size() + " entries",
+              (error.getKeyword().equals("minItems") ? "at least " : "at most ") + rule.asInt());
+      case "uniqueItems" ->
+          new FieldFault(at, shown(node), "names an entry twice", "every entry once");
       case "enum" -> new FieldFault(at, shown(node), "is not known", values(rule));
       case "pattern" ->
           new FieldFault(
@@ -81,6 +86,15 @@ public final class ItemSchema {
           new FieldFault(at, shown(node), "is out of range", error.getMessage());
       default -> new FieldFault(at, shown(node), error.getMessage(), null);
     };
+  }
+
+  /** null, where a field has a value always, asks for what the instance cannot do. */
+  private static FieldFault type(String at, JsonNode node, JsonNode rule) {
+    boolean wholeField = at.chars().noneMatch(c -> c == '.' || c == '[' || c == '(');
+    return node.isNull() && wholeField
+        ? new FieldFault(
+            at, "null", "is null, but cannot be cleared", typeNames(rule) + "; or leave it out")
+        : new FieldFault(at, shown(node), "is " + typeName(node), typeNames(rule));
   }
 
   private FieldFault unknown(String parent, String property, JsonNode node) {

@@ -9,4 +9,10 @@ package io.github.peertubeingest.item;
  * @param stored what the instance has; null when it has nothing
  * @param why in a sentence
  */
-public record Note(String field, String asked, String stored, String why) {}
+public record Note(String field, String asked, String stored, String why) {
+
+  public Note {
+    asked = Texts.unlessSecret(field, asked);
+    stored = Texts.unlessSecret(field, stored);
+  }
+}

@@ -1,7 +1,12 @@
 package io.github.peertubeingest.item;
 
+import java.util.Locale;
+
 /** Text as PeerTube counts and trims it. */
 public final class Texts {
+
+  /** Stands for every password in what people and other programs get to read. */
+  public static final String MASK = "***";
 
   private Texts() {}
 
@@ -29,6 +34,14 @@ public final class Texts {
   /** The text, cut after so many code points, with an ellipsis where something is missing. */
   public static String shortened(String text, int most) {
     return length(text) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
+  }
+
+  /**
+   * The value, masked where the field's name says that it is a password, a misspelt one included.
+   */
+  public static String unlessSecret(String field, String value) {
+    boolean secret = field != null && field.toLowerCase(Locale.ROOT).contains("password");
+    return secret && value != null ? MASK : value;
   }
 
   /** The first line, for logs. */

@@ -121,16 +121,9 @@ public final class Catalogue {
     return channels;
   }
 
-  /** Whether one image serves as thumbnail and preview (PeerTube 8.1 and later). */
-  public boolean singleImage(Account account) {
-    String[] version = config(account).path("serverVersion").asText("0.0").split("[.-]", 3);
-    int major = number(version[0]);
-    int minor = version.length > 1 ? number(version[1]) : 0;
-    return major > 8 || (major == 8 && minor >= 1);
-  }
-
-  private static int number(String text) {
-    return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+  /** What the account's instance can do. */
+  public Abilities abilities(Account account) {
+    return new Abilities(config(account));
   }
 
   private JsonNode page(Account account, String path) {

@@ -1,6 +1,7 @@
 package io.github.peertubeingest.peertube;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.Dates;
@@ -21,7 +22,14 @@ import java.util.TreeSet;
 public final class StoredFields {
 
   private static final List<String> LABELLED =
-      List.of("category", "licence", "language", "privacy", "commentsPolicy");
+      List.of("category", "licence", "language", "privacy");
+
+  /** Shown by some versions only. */
+  private static final List<String> IF_SHOWN = List.of("nsfwFlags", "nsfwSummary");
+
+  /** What a read of the video does not show. */
+  private static final Set<String> HIDDEN = Set.of(Wanted.PASSWORDS, "generateTranscription");
+
   private static final List<String> PLAIN =
       List.of("name", "description", "support", "nsfw", "downloadEnabled", "waitTranscoding");
 
@@ -64,6 +72,12 @@ public final class StoredFields {
     for (String field : LABELLED) {
       stored.set(field, valueOrNull(video.path(field).get("id")));
     }
+    if (video.has("commentsPolicy") || !video.has("commentsEnabled")) {
+      stored.set("commentsPolicy", valueOrNull(video.path("commentsPolicy").get("id")));
+    } else {
+      stored.set("commentsEnabled", video.get("commentsEnabled")); // before PeerTube 6.2
+    }
+    IF_SHOWN.stream().filter(video::has).forEach(field -> stored.set(field, video.get(field)));
     stored.set("tags", valueOrNull(video.get("tags")));
     stored.set("originallyPublishedAt", valueOrNull(video.get("originallyPublishedAt")));
     stored.set("scheduleUpdate", valueOrNull(video.get("scheduledUpdate")));
@@ -72,7 +86,20 @@ public final class StoredFields {
     return stored;
   }
 
-  /** The fields in which the stored video is not what is asked. */
+  /**
+   * The passwords that {@code GET /videos/{id}/passwords} shows: the newest hundred, which is every
+   * one of an ordinary video.
+   */
+  public ArrayNode passwords(ApiAnswer answer) {
+    ArrayNode passwords = JsonNodeFactory.instance.arrayNode();
+    answer.json().path("data").forEach(entry -> passwords.add(entry.path("password").asText()));
+    return passwords;
+  }
+
+  /**
+   * The fields in which the stored video is not what is asked; of those that a read of the video
+   * shows.
+   */
   public List<String> differences(Wanted wanted, ObjectNode stored) {
     List<String> different = new ArrayList<>();
     wanted
@@ -80,7 +107,7 @@ public final class StoredFields {
         .fieldNames()
         .forEachRemaining(
             field -> {
-              if (!same(field, wanted.get(field), stored.path(field))) {
+              if (!HIDDEN.contains(field) && !same(field, wanted.get(field), stored.path(field))) {
                 different.add(field);
               }
             });
@@ -93,7 +120,7 @@ public final class StoredFields {
         .map(
             field ->
                 new Note(
-                    field.equals("channelId") ? "channel" : field,
+                    Wanted.documentField(field),
                     text(wanted.get(field)),
                     text(stored.path(field)),
                     "the instance stored something else than was asked"))

@@ -86,6 +86,11 @@ public final class VideoRequests {
     return get(account, READ, id).accepting(404);
   }
 
+  /** {@code GET /videos/{id}/passwords}: the owner reads the passwords of a protected video. */
+  public ApiRequest passwords(Account account, String id) {
+    return ApiRequest.get(account, READ, "/api/v1/videos/" + id + "/passwords", "count=100");
+  }
+
   /** {@code DELETE /videos/{id}}; 404: somebody else was faster. */
   public ApiRequest delete(Account account, String id) {
     return ApiRequest.change(account, DELETE, "DELETE", "/api/v1/videos/" + id, null, null, false)

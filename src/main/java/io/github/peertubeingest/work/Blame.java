@@ -19,6 +19,7 @@ final class Blame {
   private static final Map<String, String> OURS =
       Map.of(
           "channelId", "channel",
+          "commentsEnabled", "commentsPolicy",
           "videofile", "video",
           "thumbnailfile", "thumbnail",
           "previewfile", "thumbnail");

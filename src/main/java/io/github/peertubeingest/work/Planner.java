@@ -1,6 +1,5 @@
 package io.github.peertubeingest.work;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
 import io.github.peertubeingest.item.DocumentReader;
@@ -126,7 +125,7 @@ public final class Planner {
     String target = target(item, account, action, faults);
 
     Files files = new Files(item, account);
-    List<Note> notes = new ArrayList<>();
+    List<Note> notes = new ArrayList<>(wanted.notes());
     for (NamedFile named : item.media()) {
       if (named.field().equals("video") && !sendsVideo(item, action, notes)) {
         continue;
@@ -144,7 +143,7 @@ public final class Planner {
         target,
         wanted,
         files.found,
-        catalogue.singleImage(account),
+        catalogue.abilities(account).singleImage(),
         List.copyOf(notes),
         files.waiting);
   }
@@ -313,8 +312,7 @@ public final class Planner {
     }
 
     private void checkEnding(String text, Path path) {
-      List<String> allowed =
-          texts(catalogue.config(account).path("video").path("file").path("extensions"));
+      List<String> allowed = catalogue.abilities(account).videoEndings();
       if (!allowed.isEmpty() && !allowed.contains(MediaTypes.ending(path))) {
         faults.add(
             new FieldFault(
@@ -326,8 +324,7 @@ public final class Planner {
     }
 
     private Optional<Media> image(String text, Path path, Presence.Whole whole) {
-      JsonNode limits = catalogue.config(account).path("video").path("image");
-      long most = limits.path("size").path("max").asLong(Long.MAX_VALUE);
+      long most = catalogue.abilities(account).imageLimit();
       if (whole.size() > most) {
         faults.add(
             new FieldFault(
@@ -353,12 +350,6 @@ public final class Planner {
         faults.add(new FieldFault("thumbnail", text, "cannot be read: " + e, "a readable file"));
         return Optional.empty();
       }
-    }
-
-    private List<String> texts(JsonNode list) {
-      List<String> texts = new ArrayList<>();
-      list.forEach(entry -> texts.add(entry.asText()));
-      return texts;
     }
   }
 }

@@ -12,6 +12,7 @@ import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.StoredFields;
+import io.github.peertubeingest.peertube.Wanted;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,20 +31,10 @@ public final class Receipts {
     this.clock = clock;
   }
 
-  /** The fields that an update has to change, and their values; empty when nothing would change. */
-  public ObjectNode changes(Plan plan, JsonNode shown) {
-    ObjectNode changes = JsonNodeFactory.instance.objectNode();
-    ObjectNode stored = storedFields.of(shown);
-    storedFields
-        .differences(plan.wanted(), stored)
-        .forEach(field -> changes.set(field, plan.wanted().get(field)));
-    return changes;
-  }
-
   /** What an update changes, in the document's words. */
   public List<String> changedFields(ObjectNode changes, Plan plan) {
     List<String> fields = new ArrayList<>();
-    changes.fieldNames().forEachRemaining(f -> fields.add(f.equals("channelId") ? "channel" : f));
+    changes.fieldNames().forEachRemaining(f -> fields.add(Wanted.documentField(f)));
     if (plan.thumbnail() != null) {
       fields.add("thumbnail");
     }
@@ -75,10 +66,11 @@ public final class Receipts {
   }
 
   /** The receipt of an item whose fields are not read back ({@code publish.read-back=false}). */
-  public Receipt notReadBack(Item item, Integer spent) {
-    Note note =
-        new Note(null, null, null, "the fields were not read back (publish.read-back=false)");
-    return receipt(item, item.action(), item.video(), null, List.of(note), spent);
+  public Receipt notReadBack(Item item, Plan plan, Integer spent) {
+    List<Note> notes = new ArrayList<>(plan.notes());
+    notes.add(
+        new Note(null, null, null, "the fields were not read back (publish.read-back=false)"));
+    return receipt(item, item.action(), item.video(), null, notes, spent);
   }
 
   /**

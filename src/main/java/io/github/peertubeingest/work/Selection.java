@@ -123,6 +123,11 @@ public final class Selection {
     return requests.find(account, video.path("uuid").asText());
   }
 
+  /** The passwords of a protected video, which its change has to repeat. */
+  public ApiRequest passwords(Account account, JsonNode video) {
+    return requests.passwords(account, video.path("uuid").asText());
+  }
+
   /** The change of one video; a refusal concerns this video alone. */
   public ApiRequest change(Account account, JsonNode video, ObjectNode changes) {
     return requests

@@ -92,6 +92,15 @@ class DocumentReaderTest {
         Arguments.of("{\"video\":\"v.mp4\"}", "name", "missing"),
         Arguments.of("{\"action\":\"update\",\"name\":\"abc\"}", "id", "missing"),
         Arguments.of("{\"id\":\"../x\",\"name\":\"abc\"}", "id", "names no video"),
+        Arguments.of("{\"name\":\"abc\",\"nsfwFlags\":1" + rest, "nsfwFlags", "without nsfw"),
+        Arguments.of(
+            "{\"name\":\"abc\",\"nsfw\":false,\"nsfwSummary\":\"Blood\"" + rest,
+            "nsfwSummary",
+            "without nsfw"),
+        Arguments.of("{\"name\":\"abc\",\"tags\":[\" a \"]" + rest, "tags[0]", "fewer than 2"),
+        Arguments.of("{\"name\":\"abc\",\"nsfw\":null" + rest, "nsfw", "cannot be cleared"),
+        Arguments.of(
+            "{\"name\":\"abc\",\"videoPasswords\":[]" + rest, "videoPasswords", "0 entries"),
         Arguments.of("{\"id\":3,\"video\":\"v.mp4\"}", "video", "cannot stand in an update"));
   }
 
@@ -102,6 +111,15 @@ class DocumentReaderTest {
     assertTrue(
         faults.stream().anyMatch(f -> f.field().equals(field) && f.message().contains(message)),
         () -> "expected " + field + ": …" + message + "…, got " + faults);
+  }
+
+  @Test
+  void aPasswordIsNotShownEvenUnderAMisspeltName() {
+    List<FieldFault> faults =
+        faults(
+            "{\"name\":\"abc\",\"video\":\"v\",\"videoPasswords\":[\"x\"],\"passwords\":\"geheim\"}");
+    assertEquals(List.of("***", "***"), faults.stream().map(FieldFault::value).toList());
+    assertEquals("***", new Note("videoPasswords", "geheim", null, "").asked());
   }
 
   @Test
