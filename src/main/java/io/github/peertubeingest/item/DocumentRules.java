@@ -35,10 +35,6 @@ public final class DocumentRules {
           "nsfwSummary",
           "generateTranscription",
           "videoPasswords",
-          "captions",
-          "chapters",
-          "playlists",
-          "createPlaylists",
           "replaceFile",
           "select");
 

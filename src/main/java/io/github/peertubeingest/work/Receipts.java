@@ -11,6 +11,7 @@ import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.StoredFields;
+import io.github.peertubeingest.peertube.VideoRequests.Media;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +38,15 @@ public final class Receipts {
     return changes;
   }
 
-  /** What an update changes, in the document's words. */
-  public List<String> changedFields(ObjectNode changes, Plan plan) {
+  /**
+   * What an update changes, in the document's words.
+   *
+   * @param thumbnail the one that is to be sent; null: none
+   */
+  public List<String> changedFields(ObjectNode changes, Media thumbnail) {
     List<String> fields = new ArrayList<>();
     changes.fieldNames().forEachRemaining(f -> fields.add(f.equals("channelId") ? "channel" : f));
-    if (plan.thumbnail() != null) {
+    if (thumbnail != null) {
       fields.add("thumbnail");
     }
     return fields;
