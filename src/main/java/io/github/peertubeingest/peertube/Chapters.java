@@ -37,7 +37,7 @@ public final class Chapters {
       Pattern.compile(
           "\\s*(?:[-*•]\\s+)?[\\[(]?\\s*("
               + TIMECODE
-              + ")\\s*[\\])]?(?:(?:\\s*[-–—:|]+\\s+|\\s+|[-–—:|]+(?=\\S))(.*))?");
+              + ")(?:\\s*[\\])])?(?:(?:\\s*[-–—:|]+\\s+|\\s+|[-–—:|]+(?=\\S))(.*))?");
   private static final Pattern TIMING =
       Pattern.compile("\\s*(" + TIMECODE + ")\\s*-->\\s*" + TIMECODE + ".*");
 

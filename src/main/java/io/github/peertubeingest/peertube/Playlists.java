@@ -242,7 +242,10 @@ public final class Playlists {
         field,
         asked,
         "is no playlist of this account" + (question.isEmpty() ? "" : "; " + question),
-        String.join(", ", names) + (byName && !asked.matches(UUID) ? "; or createPlaylists: true, which creates it" : ""));
+        String.join(", ", names)
+            + (byName && !asked.matches(UUID)
+                ? "; or createPlaylists: true, which creates it"
+                : ""));
   }
 
   /**
