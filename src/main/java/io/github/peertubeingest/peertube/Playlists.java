@@ -47,7 +47,13 @@ public final class Playlists {
   }
 
   /** A playlist of the account. */
-  public record Playlist(long id, String uuid, String shortUuid, String name) {}
+  public record Playlist(long id, String uuid, String shortUuid, String name) {
+
+    /** As messages name it. */
+    public String label() {
+      return "the playlist \"" + name + "\"";
+    }
+  }
 
   /**
    * A playlist that a document names.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.sandbox.Sandbox;
 import io.github.peertubeingest.sandbox.SandboxFault;
@@ -16,6 +17,9 @@ import io.github.peertubeingest.sandbox.SandboxVersion;
 import io.github.peertubeingest.sandbox.SandboxVideo;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +241,52 @@ class AroundTest {
       assertEquals(4, videos.size());
       assertEquals(4, videos.stream().distinct().count());
     }
+  }
+
+  @Test
+  void aPlaylistThatSomebodyTookAwayMeanwhileIsCreatedAgain() throws Exception {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      String fields = ", 'playlists': ['Series'], 'createPlaylists': true";
+      home.dropPair("one", fields);
+      home.start();
+      home.awaitDone(1);
+      delete(sandbox, PLAYLISTS + "/" + playlist(sandbox, "Series").id());
+      home.dropPair("two", fields);
+      home.awaitDone(2);
+      assertEquals(State.PUBLISHED, home.item("two.json").state());
+      assertEquals(2, sandbox.videos().size());
+      assertEquals(1, playlist(sandbox, "Series").videos().size());
+
+      delete(sandbox, PLAYLISTS + "/" + playlist(sandbox, "Series").id());
+      home.dropPair("three", ", 'playlists': ['series']");
+      home.awaitDone(3);
+      JsonNode reason = home.report("dead-letter", "three");
+      assertEquals("playlists[0]", reason.path("fields").get(0).path("field").asText());
+    }
+  }
+
+  private static void delete(Sandbox sandbox, String path) throws Exception {
+    HttpClient http = HttpClient.newHttpClient();
+    HttpResponse.BodyHandler<String> text = HttpResponse.BodyHandlers.ofString();
+    HttpRequest.Builder ask =
+        HttpRequest.newBuilder(sandbox.url().resolve("/api/v1/oauth-clients/local"));
+    JsonNode client = Json.read(http.send(ask.build(), text).body());
+    String form =
+        "grant_type=password&username=publisher&password=publisher-password&client_id="
+            + client.path("client_id").asText()
+            + "&client_secret="
+            + client.path("client_secret").asText();
+    HttpRequest.Builder login =
+        HttpRequest.newBuilder(sandbox.url().resolve("/api/v1/users/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    String token = Json.read(http.send(login.build(), text).body()).path("access_token").asText();
+    HttpRequest.Builder delete =
+        HttpRequest.newBuilder(sandbox.url().resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .DELETE();
+    assertEquals(204, http.send(delete.build(), text).statusCode());
   }
 
   @Test
