@@ -5,13 +5,17 @@ import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.NewItem;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.ApiRequest;
+import io.github.peertubeingest.peertube.AroundRequests;
+import io.github.peertubeingest.peertube.Captions;
 import io.github.peertubeingest.peertube.Catalogue;
 import io.github.peertubeingest.peertube.Door;
+import io.github.peertubeingest.peertube.Playlists;
 import io.github.peertubeingest.work.Plan;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -179,8 +183,41 @@ final class CheckCommand extends PlacedCommand {
     if (plan.thumbnail() != null) {
       say("      + " + plan.thumbnail().file() + " as " + plan.thumbnail().mimeType());
     }
+    around(plan);
     if (plan.waits()) {
       say("      waits " + plan.waiting().why());
+    }
+  }
+
+  private void around(Plan plan) {
+    String video = "/api/v1/videos/" + (plan.creates() ? "{id}" : plan.target());
+    String where = plan.creates() ? "" : ", where it differs";
+    for (Captions.Caption caption : plan.around().captions()) {
+      String path = video + "/captions/" + caption.language();
+      if (caption.removes()) {
+        say("      DELETE " + path + ", where there is one");
+      } else if (caption.file() != null) {
+        say("      PUT " + path + " " + caption.file().file() + where);
+      }
+    }
+    if (plan.around().chapters() != null) {
+      String body = AroundRequests.chaptersBody(plan.around().chapters()).toString();
+      say("      PUT " + video + "/chapters " + body + where);
+    }
+    for (Playlists.Named named : plan.around().playlists()) {
+      if (named.known() == null) {
+        say("      POST /api/v1/video-playlists " + named.name());
+      }
+      String id = named.known() == null ? "{id}" : Long.toString(named.known().id());
+      say(
+          "      POST /api/v1/video-playlists/"
+              + id
+              + "/videos, unless it is there: "
+              + named.name());
+    }
+    Note picture = plan.around().picture() == null ? null : plan.around().picture().note();
+    if (picture != null) {
+      say("      note: " + picture.why());
     }
   }
 

@@ -16,15 +16,20 @@ import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
+import io.github.peertubeingest.peertube.AroundRequests;
 import io.github.peertubeingest.peertube.Budget;
+import io.github.peertubeingest.peertube.Captions;
 import io.github.peertubeingest.peertube.Catalogue;
+import io.github.peertubeingest.peertube.Chapters;
 import io.github.peertubeingest.peertube.ChunkSizes;
 import io.github.peertubeingest.peertube.Door;
 import io.github.peertubeingest.peertube.Judge;
+import io.github.peertubeingest.peertube.Playlists;
 import io.github.peertubeingest.peertube.ResumableUploads;
 import io.github.peertubeingest.peertube.SignIn;
 import io.github.peertubeingest.peertube.Stalls;
 import io.github.peertubeingest.peertube.StoredFields;
+import io.github.peertubeingest.peertube.Thumbnails;
 import io.github.peertubeingest.peertube.TokenFiles;
 import io.github.peertubeingest.peertube.Tokens;
 import io.github.peertubeingest.peertube.VideoRequests;
@@ -32,10 +37,14 @@ import io.github.peertubeingest.peertube.VideoSearch;
 import io.github.peertubeingest.peertube.WantedFields;
 import io.github.peertubeingest.work.Acceptance;
 import io.github.peertubeingest.work.Accounts;
+import io.github.peertubeingest.work.AroundPlanner;
+import io.github.peertubeingest.work.AroundReceipts;
+import io.github.peertubeingest.work.Attachments;
 import io.github.peertubeingest.work.Changes;
 import io.github.peertubeingest.work.Dispatcher;
 import io.github.peertubeingest.work.Doubt;
 import io.github.peertubeingest.work.Gates;
+import io.github.peertubeingest.work.Pictures;
 import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
 import io.github.peertubeingest.work.Selection;
@@ -98,6 +107,7 @@ final class Daemon implements AutoCloseable {
   private final Tokens tokens;
   private final SignIn signIn;
   private final Catalogue catalogue;
+  private final Thumbnails thumbnails;
 
   /**
    * @param routes folder of the route files
@@ -145,6 +155,10 @@ final class Daemon implements AutoCloseable {
             catalogue,
             settings.choice("publish.upload", "auto", "legacy", "resumable"),
             clock);
+    AroundRequests aroundRequests = new AroundRequests();
+    Playlists playlists = new Playlists(catalogue, clock);
+    thumbnails = new Thumbnails(folders.data().resolve("spool").resolve("thumbnails"));
+    Pictures pictures = new Pictures(catalogue, thumbnails, memory);
     dispatcher = new Dispatcher(ledger, gates, accounts, media, parallel, clock);
 
     HttpClientConfigurer client = http -> http.addExecInterceptorFirst("stalls", stalls);
@@ -179,12 +193,18 @@ final class Daemon implements AutoCloseable {
             media,
             memory,
             rules,
+            pictures,
+            new AroundPlanner(new Captions(catalogue), new Chapters(), playlists),
             settings.duration("inbox.companion-timeout"),
             settings.flag("publish.delete"),
             clock));
     bind("Changes", new Changes(stored));
     bind("Receipts", new Receipts(stored, outcomes, clock));
     bind("Twins", new Twins(ledger, acceptance, requests));
+    bind("Pictures", pictures);
+    bind("Playlists", playlists);
+    bind("Attachments", new Attachments(aroundRequests));
+    bind("AroundReceipts", new AroundReceipts(aroundRequests, playlists));
     bind(
         "Setback",
         new Setback(
@@ -345,6 +365,7 @@ final class Daemon implements AutoCloseable {
         throw new UsageException(folder + " cannot be written to by this user");
       }
     }
+    thumbnails.sweep();
     gates.openAll();
     gates.closeUnknown(ledger.unfinishedAccounts(), accounts.names());
     ledger.releaseAll();

@@ -28,15 +28,7 @@ public final class DocumentRules {
           "torrent");
 
   /** Fields of the schema that this version does not carry out yet: refused, never dropped. */
-  private static final Set<String> NOT_YET =
-      Set.of(
-          "targetUrl",
-          "magnetUri",
-          "torrent",
-          "captions",
-          "chapters",
-          "playlists",
-          "createPlaylists");
+  private static final Set<String> NOT_YET = Set.of("targetUrl", "magnetUri", "torrent");
 
   /**
    * @param known faults already found; a field that has one is not judged again

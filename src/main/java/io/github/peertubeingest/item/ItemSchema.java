@@ -100,14 +100,25 @@ public final class ItemSchema {
   private FieldFault unknown(String parent, String property, JsonNode node) {
     JsonNode value = node == null ? null : node.get(property);
     String field = join(parent, property);
-    Set<String> known =
-        parent.equals(DocumentReader.WHOLE) ? fields : Set.of("updateAt", "privacy");
+    Set<String> known = known(parent);
     String question = Nearest.question(property, known);
     return new FieldFault(
         field,
         shown(value),
         "is an unknown key" + (question.isEmpty() ? "" : "; " + question),
         String.join(", ", new TreeSet<>(known)) + "; keys beginning with x- are ignored");
+  }
+
+  /** The keys that an object may have, by the place where it stands. */
+  private Set<String> known(String parent) {
+    if (parent.equals(DocumentReader.WHOLE)) {
+      return fields;
+    }
+    return switch (parent.replaceAll("\\[\\d+\\]$", "")) {
+      case "captions" -> Set.of("language", "file");
+      case "chapters" -> Set.of("timecode", "title");
+      default -> Set.of("updateAt", "privacy");
+    };
   }
 
   private static FieldFault length(String at, JsonNode node, Error error) {

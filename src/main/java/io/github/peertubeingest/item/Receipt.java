@@ -38,6 +38,24 @@ public record Receipt(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ReceiptFile(String name, long size, String sha256, String stayed) {}
 
+  /** The same receipt with more fields, changes and notes. */
+  public Receipt with(JsonNode moreFields, List<String> allChanged, List<Note> allNotes) {
+    return new Receipt(
+        key,
+        action,
+        account,
+        externalId,
+        video,
+        files,
+        moreFields,
+        allChanged,
+        List.copyOf(allNotes),
+        requests,
+        attempts,
+        startedAt,
+        finishedAt);
+  }
+
   /** The same receipt with the files that were found when it was settled. */
   public Receipt withFiles(List<ReceiptFile> found) {
     return new Receipt(

@@ -42,6 +42,9 @@ public final class Judge {
 
   private static final Set<Integer> AWAY = Set.of(502, 503, 504, 520, 521, 522, 523, 524, 525, 526);
 
+  private static final Set<String> AROUND =
+      Set.of(AroundRequests.CAPTION, AroundRequests.CHAPTERS, AroundRequests.PLAYLIST);
+
   /** Throws what the answer means, unless the request expects it. */
   public void judge(ApiRequest request, ApiAnswer answer) throws ItemFailure {
     if (!request.accepted().contains(answer.status())) {
@@ -49,7 +52,7 @@ public final class Judge {
     }
   }
 
-  /** Judges the answer of a look for something that has to be there. */
+  /** Judges the answer of a request for something that has to be there. */
   public void judgeFound(ApiRequest request, ApiAnswer answer) throws ItemFailure {
     if (answer.status() == 404) {
       throw failure(request, answer);
@@ -74,7 +77,8 @@ public final class Judge {
     if (media.isPresent()) {
       String message = media.get().getMessage();
       return ItemFailure.content(
-          stage, List.of(new FieldFault("video", null, message, "a file that stands still")));
+          stage,
+          List.of(new FieldFault(sends(request), null, message, "a file that stands still")));
     }
     Optional<IOException> lost = cause(thrown, IOException.class);
     if (lost.isPresent() && request != null) {
@@ -84,6 +88,14 @@ public final class Judge {
         .next("This is a fault of peertube-ingest: please report it with this file.")
         .cause(thrown)
         .build();
+  }
+
+  /** The document's field whose file a request sends. */
+  private static String sends(ApiRequest request) {
+    if (request == null || !request.stage().equals(AroundRequests.CAPTION)) {
+      return "video";
+    }
+    return "captions." + request.path().substring(request.path().lastIndexOf('/') + 1);
   }
 
   private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
@@ -203,7 +215,13 @@ public final class Judge {
                   .next("Free space in the account, or ask for a larger quota.")
               : content(
                   stage, said, "Something in front of the instance allows only smaller requests.");
-      case 404 -> content(stage, said, "Check the id or the channel that the document names.");
+      case 404 ->
+          content(
+              stage,
+              said,
+              AROUND.contains(stage)
+                  ? "The video, or the playlist, was taken away meanwhile: drop the document again."
+                  : "Check the id or the channel that the document names.");
       case 403 ->
           content(stage, said, "The account may not do this; ask for the right, or correct it.");
       case 415, 422 ->

@@ -152,7 +152,8 @@ public final class VideoRequests {
     }
   }
 
-  private static MediaPart part(Media media, String filename) {
+  /** A whole file as a part of a form. */
+  static MediaPart part(Media media, String filename) {
     MediaRange whole =
         new MediaRange(media.file(), media.size(), media.modifiedMillis(), 0, media.size());
     return new MediaPart(whole, filename, media.mimeType());

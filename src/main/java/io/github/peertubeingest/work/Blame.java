@@ -1,10 +1,12 @@
 package io.github.peertubeingest.work;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.VideoId;
 import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.peertube.AroundRequests;
 import io.github.peertubeingest.peertube.VideoRequests;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,19 @@ final class Blame {
           "commentsEnabled", "commentsPolicy",
           "videofile", "video",
           "thumbnailfile", "thumbnail",
-          "previewfile", "thumbnail");
+          "previewfile", "thumbnail",
+          "captionfile", "captions",
+          "captionLanguage", "captions",
+          "displayName", "playlists",
+          "videoChannelId", "playlists");
+
+  /** The field that a stage round the video is about. */
+  private static final Map<String, String> AROUND =
+      Map.of(
+          AroundRequests.CAPTION, "captions",
+          AroundRequests.CHAPTERS, "chapters",
+          AroundRequests.PLAYLIST, "playlists");
+
   private static final Set<String> ABOUT_A_VIDEO = Set.of(VideoRequests.READ, VideoRequests.UPDATE);
 
   private Blame() {}
@@ -36,6 +50,11 @@ final class Blame {
     Integer status = failure.status();
     if (status == null) {
       return List.of();
+    }
+    String around = AROUND.get(failure.stage());
+    if (around != null) {
+      String message = "was refused by the instance (" + status + ")";
+      return List.of(new FieldFault(around, shown(document, around), message, null));
     }
     if (ABOUT_A_VIDEO.contains(failure.stage()) && document.names("id")) {
       String message =
@@ -70,10 +89,17 @@ final class Blame {
         : List.of(new FieldFault(field, document.text(field), message, allowed));
   }
 
+  private static String shown(ItemDocument document, String field) {
+    JsonNode value = document.get(field);
+    return value == null || value.isNull() || !value.isContainerNode()
+        ? document.text(field)
+        : value.toString();
+  }
+
   private static FieldFault inOurWords(ItemDocument document, FieldFault fault) {
     String ours = OURS.get(fault.field());
     return ours == null
         ? fault
-        : new FieldFault(ours, document.text(ours), fault.message(), fault.allowed());
+        : new FieldFault(ours, shown(document, ours), fault.message(), fault.allowed());
   }
 }

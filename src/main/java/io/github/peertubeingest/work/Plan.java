@@ -17,6 +17,7 @@ import java.util.Map;
  * @param oneImage the instance takes one image for thumbnail and preview
  * @param notes what the receipt has to say, whatever the instance answers
  * @param waiting null: it can be sent now
+ * @param around captions, chapters, playlists and the thumbnail
  */
 public record Plan(
     Account account,
@@ -26,7 +27,8 @@ public record Plan(
     Map<String, Media> files,
     boolean oneImage,
     List<Note> notes,
-    Waiting waiting) {
+    Waiting waiting,
+    Around around) {
 
   /**
    * A file that the item names is not there, or not whole.

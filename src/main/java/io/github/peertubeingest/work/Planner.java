@@ -18,12 +18,11 @@ import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.Catalogue;
-import io.github.peertubeingest.peertube.Images;
 import io.github.peertubeingest.peertube.MediaTypes;
+import io.github.peertubeingest.peertube.Playlists;
 import io.github.peertubeingest.peertube.VideoRequests.Media;
 import io.github.peertubeingest.peertube.Wanted;
 import io.github.peertubeingest.peertube.WantedFields;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +47,8 @@ public final class Planner {
   private final MediaPaths media;
   private final VideoMemory memory;
   private final DocumentRules rules;
+  private final Pictures pictures;
+  private final AroundPlanner aroundPlanner;
   private final Duration companionTimeout;
   private final boolean deletes;
   private final Clock clock;
@@ -63,6 +64,8 @@ public final class Planner {
       MediaPaths media,
       VideoMemory memory,
       DocumentRules rules,
+      Pictures pictures,
+      AroundPlanner aroundPlanner,
       Duration companionTimeout,
       boolean deletes,
       Clock clock) {
@@ -72,6 +75,8 @@ public final class Planner {
     this.media = media;
     this.memory = memory;
     this.rules = rules;
+    this.pictures = pictures;
+    this.aroundPlanner = aroundPlanner;
     this.companionTimeout = companionTimeout;
     this.deletes = deletes;
     this.clock = clock;
@@ -93,8 +98,15 @@ public final class Planner {
   public boolean unknownLabels(Item item) {
     Account account = account(item);
     boolean creates = action(item) == Action.CREATE;
-    return !wantedFields.of(account, item.document(), creates).faults().isEmpty()
-        && catalogue.doubt(account);
+    boolean unknown =
+        !wantedFields.of(account, item.document(), creates).faults().isEmpty()
+            || aroundPlanner.unknownLabels(account, item.document());
+    return unknown && catalogue.doubt(account);
+  }
+
+  /** Whether the account's playlists have to be known. */
+  public boolean namesPlaylists(Item item) {
+    return action(item) != Action.DELETE && Playlists.named(item.document());
   }
 
   /** What the item does: as decided, else as the memory of external ids says. */
@@ -133,6 +145,11 @@ public final class Planner {
       files.look(named);
     }
     addNew(faults, files.faults);
+    Around around =
+        action == Action.DELETE
+            ? Around.NOTHING
+            : aroundPlanner.of(account, document, files.found, files.picture);
+    addAllNew(faults, around.faults());
     if (!faults.isEmpty()) {
       addNew(faults, files.absent);
       throw ItemFailure.content(STAGE, faults);
@@ -145,7 +162,8 @@ public final class Planner {
         files.found,
         catalogue.abilities(account).singleImage(),
         List.copyOf(notes),
-        files.waiting);
+        files.waiting,
+        around);
   }
 
   /** A channel that only the settings name is no fault of the document's: everything waits. */
@@ -214,6 +232,14 @@ public final class Planner {
     }
   }
 
+  /** Like {@link #addNew}, but a field may have several of these: lines of a file, say. */
+  private static void addAllNew(List<FieldFault> faults, List<FieldFault> more) {
+    List<FieldFault> before = List.copyOf(faults);
+    more.stream()
+        .filter(fault -> before.stream().noneMatch(f -> f.field().equals(fault.field())))
+        .forEach(faults::add);
+  }
+
   /** The existing video; null on create. */
   private String target(Item item, Account account, Action action, List<FieldFault> faults) {
     if (action != Action.UPDATE && action != Action.DELETE) {
@@ -252,6 +278,7 @@ public final class Planner {
     private final List<FieldFault> absent = new ArrayList<>();
     private final Map<String, Media> found = new LinkedHashMap<>();
     private Plan.Waiting waiting;
+    private Around.Picture picture;
 
     Files(Item item, Account account) {
       this.item = item;
@@ -301,7 +328,7 @@ public final class Planner {
 
     private void whole(String field, String text, Path path, Presence.Whole whole) {
       if (field.equals("thumbnail")) {
-        image(text, path, whole).ifPresent(image -> found.put(field, image));
+        image(text, path, whole);
         return;
       }
       if (field.equals("video")) {
@@ -323,33 +350,14 @@ public final class Planner {
       }
     }
 
-    private Optional<Media> image(String text, Path path, Presence.Whole whole) {
-      long most = catalogue.abilities(account).imageLimit();
-      if (whole.size() > most) {
-        faults.add(
-            new FieldFault(
-                "thumbnail", text, "has " + whole.size() + " bytes", "at most " + most + " bytes"));
+    private void image(String text, Path path, Presence.Whole whole) {
+      Pictures.Look look = pictures.look(item, account, text, path, whole);
+      if (look.fault() != null) {
+        faults.add(look.fault());
+        return;
       }
-      try {
-        Optional<String> type = Images.type(path);
-        if (type.isEmpty()) {
-          faults.add(new FieldFault("thumbnail", text, "is no image", "PNG, JPEG or WebP"));
-          return Optional.empty();
-        }
-        Images.damage(path)
-            .ifPresent(
-                damage ->
-                    faults.add(
-                        new FieldFault(
-                            "thumbnail",
-                            text,
-                            "is a damaged image: " + damage,
-                            "a picture that opens")));
-        return type.map(t -> new Media(path, t, whole.size(), whole.modifiedMillis()));
-      } catch (IOException e) {
-        faults.add(new FieldFault("thumbnail", text, "cannot be read: " + e, "a readable file"));
-        return Optional.empty();
-      }
+      found.put("thumbnail", look.media());
+      picture = look.picture();
     }
   }
 }

@@ -12,6 +12,7 @@ import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.StoredFields;
+import io.github.peertubeingest.peertube.VideoRequests.Media;
 import io.github.peertubeingest.peertube.Wanted;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,11 +32,15 @@ public final class Receipts {
     this.clock = clock;
   }
 
-  /** What an update changes, in the document's words. */
-  public List<String> changedFields(ObjectNode changes, Plan plan) {
+  /**
+   * What an update changes, in the document's words.
+   *
+   * @param thumbnail the one that is to be sent; null: none
+   */
+  public List<String> changedFields(ObjectNode changes, Media thumbnail) {
     List<String> fields = new ArrayList<>();
     changes.fieldNames().forEachRemaining(f -> fields.add(Wanted.documentField(f)));
-    if (plan.thumbnail() != null) {
+    if (thumbnail != null) {
       fields.add("thumbnail");
     }
     return fields;

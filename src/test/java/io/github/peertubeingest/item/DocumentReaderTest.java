@@ -65,7 +65,16 @@ class DocumentReaderTest {
         Arguments.of("{\"id\":2147483648,\"name\":\"abc\"}", "id", "names no video"),
         Arguments.of("{\"a\":".repeat(100) + "1" + "}".repeat(100), "(document)", "nested deeper"),
         Arguments.of("{\"catgory\":1,\"name\":\"abc\"" + rest, "catgory", "\"category\""),
-        Arguments.of("{\"captions\":{},\"name\":\"abc\"" + rest, "captions", "not supported"),
+        Arguments.of("{\"captions\":[7],\"name\":\"abc\"" + rest, "captions[0]", "a number"),
+        Arguments.of("{\"captions\":[{}],\"name\":\"abc\"" + rest, "captions[0].file", "missing"),
+        Arguments.of(
+            "{\"captions\":[{\"lang\":\"en\",\"file\":\"x\"}],\"name\":\"abc\"" + rest,
+            "captions[0].lang",
+            "\"language\""),
+        Arguments.of(
+            "{\"chapters\":[{\"time\":1,\"title\":\"x\"}],\"name\":\"abc\"" + rest,
+            "chapters[0].time",
+            "\"timecode\""),
         Arguments.of("{\"name\":\"ab\"" + rest, "name", "2 characters"),
         Arguments.of("{\"name\":\"  ab  \"" + rest, "name", "fewer than 3"),
         Arguments.of("{\"name\":\"" + "🎬".repeat(121) + "\"" + rest, "name", "121 characters"),

@@ -51,6 +51,10 @@ class JudgeTest {
           ApiRequest.change(ACCOUNT, stage, "POST", "/api/v1/videos/upload", "", null, true);
       case "update" ->
           ApiRequest.change(ACCOUNT, stage, "PUT", "/api/v1/videos/1", "{}", null, false);
+      case "caption" ->
+          ApiRequest.change(ACCOUNT, stage, "PUT", "/api/v1/videos/1/captions/en", "", null, true);
+      case "chapters", "playlist" ->
+          ApiRequest.change(ACCOUNT, stage, "POST", "/api/v1/x", "{}", null, false);
       default -> ApiRequest.get(ACCOUNT, stage, "/api/v1/videos/1", null);
     };
   }
@@ -110,6 +114,23 @@ class JudgeTest {
         "read, 404, -, CONTENT, ITEM",
         "read, 429, -, RATE, INSTANCE",
         "verify, 504, -, INSTANCE, INSTANCE",
+        "caption, 400, -, CONTENT, ITEM",
+        "caption, 403, -, CONTENT, ITEM",
+        "caption, 404, -, CONTENT, ITEM",
+        "caption, 413, -, CONTENT, ITEM",
+        "caption, 429, -, RATE, INSTANCE",
+        "caption, 500, -, INSTANCE, ITEM",
+        "caption, 502, -, INSTANCE, ITEM",
+        "caption, 503, -, INSTANCE, INSTANCE",
+        "chapters, 400, -, CONTENT, ITEM",
+        "chapters, 404, -, CONTENT, ITEM",
+        "chapters, 500, SequelizeDatabaseError, INSTANCE, ITEM",
+        "chapters, 503, -, INSTANCE, INSTANCE",
+        "playlist, 400, -, CONTENT, ITEM",
+        "playlist, 403, -, CONTENT, ITEM",
+        "playlist, 404, -, CONTENT, ITEM",
+        "playlist, 500, -, INSTANCE, ITEM",
+        "playlist, 504, -, INSTANCE, INSTANCE",
       })
   void anAnswerMeans(
       String stage, int status, String code, FailureClass failureClass, Scope scope) {
@@ -161,6 +182,14 @@ class JudgeTest {
     ItemFailure failure =
         judge.failure(request("upload"), new IOException(new MediaException("changed", null)));
     assertEquals(FailureClass.CONTENT, failure.failureClass());
+    assertEquals("video", failure.fields().get(0).field());
+  }
+
+  @Test
+  void aCaptionThatChangedUnderUsIsToldAsACaption() {
+    ItemFailure failure =
+        judge.failure(request("caption"), new IOException(new MediaException("changed", null)));
+    assertEquals("captions.en", failure.fields().get(0).field());
   }
 
   @Test

@@ -32,7 +32,8 @@ class ChangesTest {
 
   private static Plan plan(String wanted) {
     Wanted fields = new Wanted((ObjectNode) json(wanted), null, List.of(), List.of());
-    return new Plan(null, Action.UPDATE, "1", fields, Map.of(), true, List.of(), null);
+    return new Plan(
+        null, Action.UPDATE, "1", fields, Map.of(), true, List.of(), null, Around.NOTHING);
   }
 
   @ParameterizedTest
