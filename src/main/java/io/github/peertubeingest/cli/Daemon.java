@@ -1,5 +1,9 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.fetch.AddressRule;
+import io.github.peertubeingest.fetch.FetchLimits;
+import io.github.peertubeingest.fetch.Fetcher;
+import io.github.peertubeingest.fetch.Spool;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.InboxFilter;
 import io.github.peertubeingest.inbox.InboxWatch;
@@ -10,6 +14,7 @@ import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentRules;
 import io.github.peertubeingest.item.ItemSchema;
 import io.github.peertubeingest.ledger.GateBook;
+import io.github.peertubeingest.ledger.ImportBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
@@ -18,6 +23,7 @@ import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.Budget;
 import io.github.peertubeingest.peertube.Catalogue;
 import io.github.peertubeingest.peertube.Door;
+import io.github.peertubeingest.peertube.ImportRequests;
 import io.github.peertubeingest.peertube.Judge;
 import io.github.peertubeingest.peertube.SignIn;
 import io.github.peertubeingest.peertube.StoredFields;
@@ -28,11 +34,14 @@ import io.github.peertubeingest.peertube.WantedFields;
 import io.github.peertubeingest.work.Acceptance;
 import io.github.peertubeingest.work.Accounts;
 import io.github.peertubeingest.work.Dispatcher;
+import io.github.peertubeingest.work.Fetches;
 import io.github.peertubeingest.work.Gates;
+import io.github.peertubeingest.work.Imports;
 import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
 import io.github.peertubeingest.work.Setback;
 import io.github.peertubeingest.work.Settlement;
+import io.github.peertubeingest.work.Sources;
 import io.github.peertubeingest.work.Twins;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +86,8 @@ final class Daemon implements AutoCloseable {
   private final Tokens tokens;
   private final SignIn signIn;
   private final Catalogue catalogue;
+  private final Spool spool;
+  private final Fetcher fetcher;
 
   /**
    * @param routes folder of the route files
@@ -110,6 +121,20 @@ final class Daemon implements AutoCloseable {
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
     Judge judge = new Judge();
+    spool =
+        new Spool(
+            settings.text("spool.dir") == null
+                ? folders.data().resolve("spool")
+                : settings.path("spool.dir"),
+            settings.size("spool.max"));
+    fetcher =
+        new Fetcher(
+            spool,
+            new AddressRule(settings.flag("allow-private-urls")),
+            new FetchLimits(
+                settings.size("fetch.max"),
+                settings.duration("fetch.timeout"),
+                settings.size("fetch.min-speed")));
     signIn = new SignIn(tokens, judge, clock);
     catalogue = new Catalogue(clock);
     StoredFields stored = new StoredFields();
@@ -117,6 +142,7 @@ final class Daemon implements AutoCloseable {
     WantedFields wanted = new WantedFields(catalogue, settings.text("publish.privacy"));
     dispatcher = new Dispatcher(ledger, gates, accounts, media, parallel, clock);
 
+    Sources sources = new Sources(catalogue, spool, ledger, clock);
     bind("Door", new Door(clock));
     bind("Budget", new Budget(clock));
     bind("Judge", judge);
@@ -142,9 +168,19 @@ final class Daemon implements AutoCloseable {
             media,
             memory,
             rules,
+            sources,
             settings.duration("inbox.companion-timeout"),
             settings.flag("publish.delete"),
             clock));
+    bind("Spool", spool);
+    bind("Fetches", new Fetches(fetcher, ledger));
+    bind("Sources", sources);
+    ImportBook book =
+        new ImportBook(database.jdbi(), settings.number("publish.imports", 1, 1000), clock);
+    ImportRequests importRequests = new ImportRequests(judge);
+    bind("ImportBook", book);
+    bind("ImportRequests", importRequests);
+    bind("Imports", new Imports(importRequests, book, sources, doubt(settings), clock));
     bind("Receipts", new Receipts(stored, clock));
     bind("Twins", new Twins(ledger, requests));
     bind(
@@ -156,7 +192,7 @@ final class Daemon implements AutoCloseable {
             settings.duration("retry.give-up-after"),
             settings.duration("retry.quota-give-up-after"),
             clock));
-    bind("Settlement", new Settlement(folders, shelves, ledger));
+    bind("Settlement", new Settlement(folders, shelves, ledger, spool));
     accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
 
     property("inbox.dir", folders.inbox().toString());
@@ -192,6 +228,13 @@ final class Daemon implements AutoCloseable {
           "ledger.url", url, "jdbc:sqlite:FILE, which is all that this version knows");
     }
     return settings.home().resolve(url.substring("jdbc:sqlite:".length())).normalize();
+  }
+
+  /** So long after a lost answer an import that cannot be seen is not believed to be absent. */
+  private static Duration doubt(Settings settings) {
+    return settings.text("publish.doubt") == null
+        ? Duration.ofSeconds(60)
+        : settings.duration("publish.doubt");
   }
 
   private void bind(String name, Object bean) {
@@ -262,6 +305,11 @@ final class Daemon implements AutoCloseable {
     gates.openAll();
     gates.closeUnknown(ledger.unfinishedAccounts(), accounts.names());
     ledger.releaseAll();
+    spool.sweep(
+        ledger.all().stream()
+            .filter(item -> item.step() != Item.Step.DONE)
+            .map(Item::id)
+            .collect(Collectors.toSet()));
     for (Item item : ledger.untaken()) {
       Path accepted = folders.accepted(item.id()).resolve(item.sourceName());
       if (Files.exists(accepted)) {
@@ -322,6 +370,7 @@ final class Daemon implements AutoCloseable {
 
   /** Takes on nothing more, and finishes what is in flight. */
   void stop() {
+    fetcher.close();
     main.stop();
   }
 

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param field path of the field as people write it: {@code tags[2]}, {@code
  *     scheduleUpdate.updateAt}
- * @param value what stood there, shortened to 200 characters; null when nothing stood there
+ * @param value what stood there, shortened to 200 characters and
+ *     without the credentials of an address; null when nothing stood there
  * @param message what is wrong with it
  * @param allowed what would be right; null when the message says it all
  */
@@ -17,7 +18,7 @@ public record FieldFault(String field, String value, String message, String allo
   private static final int SHOWN = 200;
 
   public FieldFault {
-    value = value == null ? null : Texts.shortened(value, SHOWN);
+    value = value == null ? null : Texts.shortened(WebAddress.withoutCredentials(value), SHOWN);
   }
 
   /** One line for logs and the console. */

@@ -28,6 +28,7 @@ public final class ItemFailure extends Exception {
   private final transient List<FieldFault> fields;
   private final String next;
   private final Duration retryAfter;
+  private final boolean hopeless;
 
   private ItemFailure(Builder b) {
     super(b.detail, b.cause);
@@ -39,6 +40,7 @@ public final class ItemFailure extends Exception {
     fields = List.copyOf(b.fields);
     next = b.next;
     retryAfter = b.retryAfter;
+    hopeless = b.hopeless;
   }
 
   public static Builder of(FailureClass failureClass, String stage, String detail) {
@@ -105,6 +107,11 @@ public final class ItemFailure extends Exception {
     return retryAfter;
   }
 
+  /** Whether another attempt would end the same way, whatever the class is retried for. */
+  public boolean hopeless() {
+    return hopeless;
+  }
+
   /** Collects what is known about a failure. */
   public static final class Builder {
     private final FailureClass failureClass;
@@ -117,6 +124,7 @@ public final class ItemFailure extends Exception {
     private String next;
     private Duration retryAfter;
     private Throwable cause;
+    private boolean hopeless;
 
     private Builder(FailureClass failureClass, String stage, String detail) {
       this.failureClass = failureClass;
@@ -152,6 +160,12 @@ public final class ItemFailure extends Exception {
 
     public Builder cause(Throwable value) {
       cause = value;
+      return this;
+    }
+
+    /** It is not worth another attempt: dead letter at once. */
+    public Builder hopeless() {
+      hopeless = true;
       return this;
     }
 

@@ -9,4 +9,9 @@ package io.github.peertubeingest.item;
  * @param stored what the instance has; null when it has nothing
  * @param why in a sentence
  */
-public record Note(String field, String asked, String stored, String why) {}
+public record Note(String field, String asked, String stored, String why) {
+
+  public Note {
+    asked = WebAddress.withoutCredentials(asked);
+  }
+}

@@ -121,6 +121,20 @@ public final class Catalogue {
     return channels;
   }
 
+  /** Whether the instance imports videos from web addresses. */
+  public boolean importsUrls(Account account) {
+    return imports(account, "http");
+  }
+
+  /** Whether the instance imports videos from torrents and magnet links. */
+  public boolean importsTorrents(Account account) {
+    return imports(account, "torrent");
+  }
+
+  private boolean imports(Account account, String kind) {
+    return config(account).path("import").path("videos").path(kind).path("enabled").asBoolean();
+  }
+
   /** Whether one image serves as thumbnail and preview (PeerTube 8.1 and later). */
   public boolean singleImage(Account account) {
     String[] version = config(account).path("serverVersion").asText("0.0").split("[.-]", 3);

@@ -1,8 +1,10 @@
 package io.github.peertubeingest.work;
 
+import io.github.peertubeingest.fetch.FetchOrder;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.peertube.Account;
+import io.github.peertubeingest.peertube.ImportRequests.Source;
 import io.github.peertubeingest.peertube.VideoRequests.Media;
 import io.github.peertubeingest.peertube.Wanted;
 import java.time.Instant;
@@ -17,6 +19,8 @@ import java.util.Map;
  * @param oneImage the instance takes one image for thumbnail and preview
  * @param notes what the receipt has to say, whatever the instance answers
  * @param waiting null: it can be sent now
+ * @param orders files named by URL that are still to be fetched
+ * @param source what the instance is to import; null where a file is uploaded
  */
 public record Plan(
     Account account,
@@ -26,7 +30,9 @@ public record Plan(
     Map<String, Media> files,
     boolean oneImage,
     List<Note> notes,
-    Waiting waiting) {
+    Waiting waiting,
+    List<FetchOrder> orders,
+    Source source) {
 
   /**
    * A file that the item names is not there, or not whole.
@@ -37,6 +43,16 @@ public record Plan(
 
   public boolean waits() {
     return waiting != null;
+  }
+
+  /** Everything that lies here is there, and something is to be fetched. */
+  public boolean fetches() {
+    return waiting == null && !orders.isEmpty();
+  }
+
+  /** The instance imports the video, or is asked to. */
+  public boolean imports() {
+    return source != null;
   }
 
   public boolean creates() {
@@ -50,6 +66,11 @@ public record Plan(
   /** The video file; null on update, or once the video exists. */
   public Media video() {
     return files.get("video");
+  }
+
+  /** The torrent that the instance imports; null when the document names none. */
+  public Media torrent() {
+    return files.get("torrent");
   }
 
   /** Null when the document names none. */

@@ -1,6 +1,7 @@
 package io.github.peertubeingest.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.peertubeingest.fetch.FetchOrder;
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
 import io.github.peertubeingest.item.DocumentReader;
@@ -13,6 +14,7 @@ import io.github.peertubeingest.item.NamedFiles;
 import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.item.VideoId;
+import io.github.peertubeingest.item.WebAddress;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.VideoMemory;
@@ -25,6 +27,7 @@ import io.github.peertubeingest.peertube.Wanted;
 import io.github.peertubeingest.peertube.WantedFields;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +51,7 @@ public final class Planner {
   private final MediaPaths media;
   private final VideoMemory memory;
   private final DocumentRules rules;
+  private final Sources sources;
   private final Duration companionTimeout;
   private final boolean deletes;
   private final Clock clock;
@@ -63,6 +67,7 @@ public final class Planner {
       MediaPaths media,
       VideoMemory memory,
       DocumentRules rules,
+      Sources sources,
       Duration companionTimeout,
       boolean deletes,
       Clock clock) {
@@ -72,6 +77,7 @@ public final class Planner {
     this.media = media;
     this.memory = memory;
     this.rules = rules;
+    this.sources = sources;
     this.companionTimeout = companionTimeout;
     this.deletes = deletes;
     this.clock = clock;
@@ -131,6 +137,15 @@ public final class Planner {
       }
       files.look(named);
     }
+    Sources.Choice choice = sources.choose(item, account, action, wanted);
+    notes.addAll(choice.notes());
+    addNew(faults, choice.faults());
+    List<FetchOrder> orders = new ArrayList<>();
+    for (FetchOrder order : choice.orders()) {
+      if (!order.field().equals("video") || sendsVideo(item, action, notes)) {
+        files.spooled(order, orders);
+      }
+    }
     addNew(faults, files.faults);
     if (!faults.isEmpty()) {
       addNew(faults, files.absent);
@@ -144,7 +159,9 @@ public final class Planner {
         files.found,
         catalogue.singleImage(account),
         List.copyOf(notes),
-        files.waiting);
+        files.waiting,
+        List.copyOf(orders),
+        choice.source());
   }
 
   /** On create until the video exists; on update only where it replaces the file. */
@@ -253,6 +270,26 @@ public final class Planner {
         whole(field, text, path, whole);
       } else {
         missing(field, text, path);
+      }
+    }
+
+    void spooled(FetchOrder order, List<FetchOrder> missing) {
+      Optional<Path> path = sources.spooled(order);
+      String text = WebAddress.shown(order.url().toString());
+      if (path.isEmpty()) {
+        missing.add(order);
+        return;
+      }
+      try {
+        BasicFileAttributes now =
+            java.nio.file.Files.readAttributes(path.get(), BasicFileAttributes.class);
+        whole(
+            order.role(),
+            text,
+            path.get(),
+            new Presence.Whole(now.size(), now.lastModifiedTime().toMillis()));
+      } catch (IOException e) {
+        faults.add(new FieldFault(order.field(), text, "cannot be read: " + e, null));
       }
     }
 

@@ -2,6 +2,7 @@ package io.github.peertubeingest.work;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.fetch.Spool;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.item.Json;
@@ -31,11 +32,13 @@ public final class Settlement {
   private final Folders folders;
   private final Shelves shelves;
   private final Ledger ledger;
+  private final Spool spool;
 
-  public Settlement(Folders folders, Shelves shelves, Ledger ledger) {
+  public Settlement(Folders folders, Shelves shelves, Ledger ledger, Spool spool) {
     this.folders = folders;
     this.shelves = shelves;
     this.ledger = ledger;
+    this.spool = spool;
   }
 
   /** The document, and the files that it alone names, come together. */
@@ -95,6 +98,9 @@ public final class Settlement {
               "{} stays where it is and cannot be read for the receipt: {}", path, e.toString());
         }
       }
+    }
+    for (Path fetched : spool.files(item.id())) {
+      files.add(shelves.describeOne(fetched, null));
     }
     return files;
   }
