@@ -1,6 +1,7 @@
 package io.github.peertubeingest.cli;
 
 import io.github.peertubeingest.sandbox.Sandbox;
+import io.github.peertubeingest.sandbox.SandboxFeatures;
 import io.github.peertubeingest.sandbox.SandboxOptions;
 import io.github.peertubeingest.sandbox.SandboxVersion;
 import java.time.Duration;
@@ -38,6 +39,23 @@ final class SandboxCommand extends PlacedCommand {
       description = "How long an access token lives (default: ${DEFAULT-VALUE}).")
   private long tokenLifetime = 86_400;
 
+  @Option(
+      names = "--allow-private-imports",
+      description = "Imports also from this machine and private networks, which no PeerTube does.")
+  private boolean privateImports;
+
+  @Option(
+      names = "--import-time",
+      paramLabel = "SECONDS",
+      description = "How long an import is processed (default: ${DEFAULT-VALUE}).")
+  private long importTime = 1;
+
+  @Option(
+      names = "--transcoding-time",
+      paramLabel = "SECONDS",
+      description = "How long a new video is to transcode (default: ${DEFAULT-VALUE}: never).")
+  private long transcodingTime;
+
   @Override
   public Integer call() throws Exception {
     Logging.configure(0, new Secrets());
@@ -46,13 +64,21 @@ final class SandboxCommand extends PlacedCommand {
             .version(version())
             .port(port)
             .limits(!noLimits)
-            .tokenLifetime(Duration.ofSeconds(tokenLifetime));
+            .tokenLifetime(Duration.ofSeconds(tokenLifetime))
+            .features(features());
     end().listen();
     try (Sandbox sandbox = start(options)) {
       say("sandbox PeerTube " + options.version().serverVersion() + ": " + sandbox.url());
       end().await();
     }
     return ExitCode.OK;
+  }
+
+  private SandboxFeatures features() {
+    return SandboxFeatures.defaults()
+        .privateTargets(privateImports)
+        .importTime(Duration.ofSeconds(importTime))
+        .transcodingTime(Duration.ofSeconds(transcodingTime));
   }
 
   private SandboxVersion version() {

@@ -7,6 +7,7 @@ import io.undertow.server.HttpServerExchange;
 import java.io.InputStream;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -43,6 +44,12 @@ final class Call {
   String query(String name) {
     Deque<String> values = exchange.getQueryParameters().get(name);
     return values == null ? null : values.peekFirst();
+  }
+
+  /** Every value of a parameter. */
+  List<String> queries(String name) {
+    Deque<String> values = exchange.getQueryParameters().get(name);
+    return values == null ? List.of() : List.copyOf(values);
   }
 
   String header(String name) {

@@ -28,6 +28,10 @@ final class Directory {
     }
   }
 
+  synchronized List<Account> accounts() {
+    return List.copyOf(accounts.values());
+  }
+
   synchronized Optional<Account> account(String username) {
     return Optional.ofNullable(accounts.get(username));
   }

@@ -54,6 +54,15 @@ final class FieldValues {
     return TextNode.valueOf(value == null || value.isNull() ? "" : value.asText().strip());
   }
 
+  /** A text of digits as an int, 0 if it is too large for one. */
+  static int clampedInt(String digits) {
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
   static boolean isInteger(JsonNode value) {
     return value != null && !value.isNull() && INTEGER.matcher(value.asText()).matches();
   }

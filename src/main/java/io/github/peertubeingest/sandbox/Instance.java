@@ -9,12 +9,19 @@ import java.util.Optional;
 final class Instance {
 
   private static final String VIDEO = "videos/([^/]+)";
+  private static final String PLAYLIST = "video-playlists/([^/]+)";
+  private static final String IMPORT = "videos/imports/([^/]+)";
 
   private final Directory directory;
   private final TokenStore tokens;
   private final VideoStore videos = new VideoStore();
   private final VideoJson json;
   private final VideoWriter writer;
+  private final CaptionEndpoints captions;
+  private final PlaylistStore playlists;
+  private final PlaylistEndpoints playlistEndpoints;
+  private final ImportStore imports = new ImportStore();
+  private final Importer importer;
   private final TokenEndpoint tokenEndpoint;
   private final RateLimits limits;
   private final Problems problems;
@@ -23,6 +30,7 @@ final class Instance {
   Instance(SandboxOptions options, String host, Path files) throws IOException {
     Clock clock = Clock.systemUTC();
     SandboxVersion version = options.version();
+    SandboxFeatures features = options.features();
     directory = new Directory(options.accounts(), clock.instant());
     tokens =
         new TokenStore(clock, options.tokenLifetime(), options.effectiveRefreshTokenLifetime());
@@ -32,14 +40,50 @@ final class Instance {
     limits = new RateLimits(clock, options.limits(), authenticator);
     OAuthClient client = new OAuthClient(host);
     tokenEndpoint = new TokenEndpoint(version, clock, client, directory, tokens, authenticator);
-    Labels labels = new Labels(version);
+    Labels labels = new Labels(version, features.labels());
     ActorJson actors = new ActorJson(host);
     json = new VideoJson(version, labels, actors, host);
     VideoAccess access = new VideoAccess(version, directory);
     VideoRules rules = new VideoRules(version, labels);
-    writer = new VideoWriter(version, clock, files, authenticator, videos, access, rules);
-    addGeneralRoutes(new ConfigEndpoint(version), client, labels);
+    writer = new VideoWriter(version, clock, files, authenticator, videos, access, rules, features);
+    addGeneralRoutes(new ConfigEndpoint(version, features), client, labels);
     addAccountRoutes(new AccountEndpoints(version, clock, authenticator, directory, actors, host));
+    captions =
+        new CaptionEndpoints(version, clock, files, authenticator, videos, access, labels, host);
+    addCaptionRoutes();
+    addChapterRoutes(new ChapterEndpoints(authenticator, videos, access));
+    addPasswordRoutes(new PasswordEndpoints(authenticator, videos, access));
+    ImportTarget target = new ImportTarget(version, features.privateTargets());
+    importer = new Importer(version, files, features, target, videos, writer);
+    addImportRoutes(
+        version,
+        new ImportEndpoints(
+            version,
+            clock,
+            files,
+            features,
+            authenticator,
+            videos,
+            access,
+            rules,
+            writer,
+            json,
+            target,
+            imports,
+            importer));
+    playlists = new PlaylistStore(clock, directory.accounts());
+    playlistEndpoints =
+        new PlaylistEndpoints(
+            version,
+            clock,
+            files,
+            authenticator,
+            directory,
+            videos,
+            playlists,
+            new PlaylistJson(videos, json, actors, host),
+            host);
+    addPlaylistRoutes();
     addVideoRoutes(
         version, new VideoReader(version, authenticator, directory, videos, access, json));
   }
@@ -67,6 +111,50 @@ final class Instance {
     routes.add("GET", "accounts/([^/]+)/video-channels", null, accounts::channelsOfAccount);
     routes.add("GET", "video-channels/([^/]+)", null, accounts::channel);
     routes.add("POST", "video-channels", null, accounts::createChannel);
+  }
+
+  private void addCaptionRoutes() {
+    routes.add("GET", VIDEO + "/captions", null, captions::list);
+    routes.add("POST", VIDEO + "/captions/generate", null, captions::generate);
+    routes.add("PUT", VIDEO + "/captions/([^/]+)", null, captions::put);
+    routes.add("DELETE", VIDEO + "/captions/([^/]+)", null, captions::delete);
+  }
+
+  private void addChapterRoutes(ChapterEndpoints chapters) {
+    routes.add("GET", VIDEO + "/chapters", null, chapters::get);
+    routes.add("PUT", VIDEO + "/chapters", null, chapters::put);
+  }
+
+  private void addPasswordRoutes(PasswordEndpoints passwords) {
+    routes.add("GET", VIDEO + "/passwords", null, passwords::list);
+    routes.add("PUT", VIDEO + "/passwords", null, passwords::put);
+  }
+
+  private void addImportRoutes(SandboxVersion version, ImportEndpoints endpoints) {
+    routes.add("POST", "videos/imports", null, endpoints::create);
+    routes.add("GET", "users/me/videos/imports", null, endpoints::mine);
+    routes.add("POST", IMPORT + "/cancel", null, endpoints::cancel);
+    routes.add("DELETE", IMPORT, null, endpoints::delete);
+    if (version.isEight()) {
+      // Measured: no such route up to 7.0.0.
+      routes.add("POST", IMPORT + "/retry", null, endpoints::retry);
+    }
+  }
+
+  private void addPlaylistRoutes() {
+    PlaylistEndpoints endpoints = playlistEndpoints;
+    routes.add("GET", "video-playlists/privacies", null, (call, path) -> endpoints.privacies());
+    routes.add("POST", "video-playlists", null, endpoints::create);
+    routes.add("GET", PLAYLIST, null, endpoints::get);
+    routes.add("PUT", PLAYLIST, null, endpoints::update);
+    routes.add("DELETE", PLAYLIST, null, endpoints::delete);
+    routes.add("GET", PLAYLIST + "/videos", null, endpoints::elements);
+    routes.add("POST", PLAYLIST + "/videos", null, endpoints::addElement);
+    routes.add("POST", PLAYLIST + "/videos/reorder", null, endpoints::reorder);
+    routes.add("PUT", PLAYLIST + "/videos/([^/]+)", null, endpoints::updateElement);
+    routes.add("DELETE", PLAYLIST + "/videos/([^/]+)", null, endpoints::deleteElement);
+    routes.add("GET", "users/me/video-playlists/videos-exist", null, endpoints::videosExist);
+    routes.add("GET", "accounts/([^/]+)/video-playlists", null, endpoints::ofAccount);
   }
 
   private void addVideoRoutes(SandboxVersion version, VideoReader reader) {
@@ -123,6 +211,28 @@ final class Instance {
 
   VideoWriter writer() {
     return writer;
+  }
+
+  CaptionEndpoints captions() {
+    return captions;
+  }
+
+  PlaylistStore playlists() {
+    return playlists;
+  }
+
+  ImportStore imports() {
+    return imports;
+  }
+
+  Importer importer() {
+    return importer;
+  }
+
+  /** The stored picture of this name, of a video or a playlist. */
+  Optional<Picture> picture(String name) {
+    Optional<Picture> ofVideo = writer.picture(name);
+    return ofVideo.isPresent() ? ofVideo : playlistEndpoints.picture(name);
   }
 
   TokenEndpoint tokenEndpoint() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * The enumerations of {@code /videos/categories} and its neighbours, ids to labels (lists of
@@ -54,13 +55,24 @@ final class Labels {
   private final ObjectNode commentPolicies = numbered(COMMENT_POLICIES);
   private final ObjectNode languages;
 
-  Labels(SandboxVersion version) throws IOException {
+  Labels(SandboxVersion version, List<SandboxFeatures.Label> added) throws IOException {
     if (version.isEight()) {
       // Measured: ids 8 and 9 exist in 8.2.1. The wording is the changelog's of 7.3, not read from
       // a server.
       licences.put("8", "Free of known copyright restrictions").put("9", "All rights reserved");
     }
     languages = resource("languages.json");
+    for (SandboxFeatures.Label label : added) {
+      of(label.kind()).put(label.id(), label.label());
+    }
+  }
+
+  private ObjectNode of(SandboxFeatures.LabelKind kind) {
+    return switch (kind) {
+      case CATEGORY -> categories;
+      case LICENCE -> licences;
+      case LANGUAGE -> languages;
+    };
   }
 
   static ObjectNode resource(String name) throws IOException {

@@ -43,6 +43,7 @@ final class Problems {
     if (refusal.code() != null) {
       body.put("code", refusal.code());
     }
+    refusal.about().forEach(body::put);
     if (version.repeatsDetailAsError()) {
       body.put("error", refusal.getMessage());
     }

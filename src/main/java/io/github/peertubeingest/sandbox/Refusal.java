@@ -1,6 +1,8 @@
 package io.github.peertubeingest.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A request the API refuses with a problem document. */
 final class Refusal extends RuntimeException {
@@ -10,6 +12,7 @@ final class Refusal extends RuntimeException {
   private final int status;
   private final String code;
   private final transient ObjectNode invalidParams;
+  private final transient Map<String, String> about = new LinkedHashMap<>();
 
   private Refusal(int status, String code, String detail, ObjectNode invalidParams) {
     super(detail, null, false, false);
@@ -29,6 +32,16 @@ final class Refusal extends RuntimeException {
   static Refusal invalidParams(ObjectNode invalidParams) {
     String names = String.join(", ", (Iterable<String>) invalidParams::fieldNames);
     return new Refusal(400, null, "Incorrect request parameters: " + names, invalidParams);
+  }
+
+  /** Adds a member of its own to the problem document. */
+  Refusal about(String member, String value) {
+    about.put(member, value);
+    return this;
+  }
+
+  Map<String, String> about() {
+    return about;
   }
 
   int status() {

@@ -37,6 +37,9 @@ final class RemoteControl {
       return switch (call.method() + " " + call.path()) {
         case "GET /sandbox/stats" -> Reply.json(stats());
         case "GET /sandbox/videos" -> Reply.json(videos());
+        case "GET /sandbox/playlists" -> Reply.json(mapper.valueToTree(sandbox.playlists()));
+        case "GET /sandbox/imports" -> Reply.json(mapper.valueToTree(sandbox.imports()));
+        case "POST /sandbox/torrents" -> torrents(body(call));
         case "POST /sandbox/faults" -> fault(body(call));
         case "DELETE /sandbox/faults" -> clearFaults();
         case "POST /sandbox/token-lifetime" -> tokenLifetime(body(call));
@@ -75,6 +78,9 @@ final class RemoteControl {
               .put("size", video.size())
               .put("sha256", video.sha256());
       entry.set("fields", video.fields());
+      entry.set("captions", mapper.valueToTree(video.captions()));
+      entry.set("chapters", video.chapters());
+      entry.set("passwords", mapper.valueToTree(video.passwords()));
     }
     return list;
   }
@@ -93,6 +99,12 @@ final class RemoteControl {
             Duration.ofMillis(body.path("delayMillis").asLong(0)),
             body.path("times").asInt(1),
             body.path("code").textValue()));
+    return Reply.noContent();
+  }
+
+  /** What torrents come to: {@code error} is the text they fail with; without, they succeed. */
+  private Reply torrents(JsonNode body) {
+    sandbox.failTorrents(body.path("error").textValue());
     return Reply.noContent();
   }
 

@@ -9,12 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -102,6 +105,24 @@ public final class Sandbox implements AutoCloseable {
     return instance.videos().all().stream().map(this::describe).toList();
   }
 
+  /** The playlists as they are now, the oldest first, each account's "Watch later" among them. */
+  public List<SandboxPlaylist> playlists() {
+    return instance.playlists().all().stream().map(Sandbox::describe).toList();
+  }
+
+  /** The imports as they are now, the oldest first. */
+  public List<SandboxImport> imports() {
+    return instance.imports().all().stream().map(Sandbox::describe).toList();
+  }
+
+  /**
+   * From now on imports of torrents and magnet links fail with this text, or with null become a
+   * small sample video, as they do at first.
+   */
+  public void failTorrents(String error) {
+    instance.importer().torrentFailure(error);
+  }
+
   /** The newest 100,000 API requests, in the order they were finished. */
   public List<SandboxRequest> requests() {
     return log.newest();
@@ -162,6 +183,7 @@ public final class Sandbox implements AutoCloseable {
       return;
     }
     server.stop();
+    instance.importer().close();
     try {
       delete(files);
     } catch (IOException e) {
@@ -179,6 +201,7 @@ public final class Sandbox implements AutoCloseable {
 
   private SandboxVideo describe(Video video) {
     Video.State state = video.state();
+    StoredFile file = video.source();
     return new SandboxVideo(
         video.id(),
         video.uuid().toString(),
@@ -186,11 +209,52 @@ public final class Sandbox implements AutoCloseable {
         state.name(),
         state.channel().handle(),
         state.channel().owner().username(),
-        video.source().filename(),
-        video.source().size(),
-        video.source().sha256(),
-        video.source().path(),
-        instance.json().details(video));
+        file == null ? null : file.filename(),
+        video.bytes(),
+        file == null ? null : file.sha256(),
+        file == null ? null : file.path(),
+        instance.json().details(video),
+        captions(video),
+        ChapterEndpoints.json(video.around().chapters()),
+        PasswordEndpoints.of(video));
+  }
+
+  private static Map<String, String> captions(Video video) {
+    Map<String, String> captions = new LinkedHashMap<>();
+    for (Caption caption : video.around().captions()) {
+      try {
+        byte[] text = Files.readAllBytes(caption.text());
+        captions.put(caption.language(), new String(text, StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read a caption", e);
+      }
+    }
+    return captions;
+  }
+
+  private static SandboxPlaylist describe(Playlist playlist) {
+    Playlist.State state = playlist.state();
+    return new SandboxPlaylist(
+        playlist.id(),
+        playlist.uuid().toString(),
+        state.displayName(),
+        state.description(),
+        state.privacy(),
+        state.channel() == null ? null : state.channel().handle(),
+        playlist.owner().username(),
+        playlist.elements().stream().map(element -> element.video().id()).toList());
+  }
+
+  private static SandboxImport describe(VideoImport job) {
+    VideoImport.Origin origin = job.origin();
+    String torrent = origin.magnetUri() == null ? origin.torrentName() : origin.magnetUri();
+    return new SandboxImport(
+        job.id(),
+        origin.targetUrl() == null ? torrent : origin.targetUrl(),
+        job.phase().label(),
+        job.error(),
+        job.video().id(),
+        job.owner().username());
   }
 
   /**

@@ -121,9 +121,15 @@ final class SandboxHandler implements HttpHandler {
   }
 
   private Reply page(Call call) throws IOException {
+    if (call.path().startsWith(CaptionEndpoints.FOLDER)) {
+      return instance
+          .captions()
+          .file(call.path().substring(CaptionEndpoints.FOLDER.length()))
+          .orElseGet(Reply::notFound);
+    }
     if (call.path().startsWith(PICTURES)) {
       String name = call.path().substring(call.path().lastIndexOf('/') + 1);
-      Optional<Picture> picture = instance.writer().picture(name);
+      Optional<Picture> picture = instance.picture(name);
       return picture.isPresent() ? VideoReader.picture(picture.get()) : Reply.notFound();
     }
     if (call.path().startsWith(WATCH)) {

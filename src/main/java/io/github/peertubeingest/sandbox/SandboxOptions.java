@@ -15,6 +15,7 @@ import java.util.List;
  * @param host the public host (and port) the instance believes in, or null for {@code
  *     127.0.0.1:port}
  * @param accounts every account
+ * @param features what it can do beyond uploads
  */
 public record SandboxOptions(
     SandboxVersion version,
@@ -23,7 +24,8 @@ public record SandboxOptions(
     Duration tokenLifetime,
     Duration refreshTokenLifetime,
     String host,
-    List<SandboxAccount> accounts) {
+    List<SandboxAccount> accounts,
+    SandboxFeatures features) {
 
   /** Copies the list. */
   public SandboxOptions {
@@ -33,7 +35,14 @@ public record SandboxOptions(
   /** PeerTube 6.3 on a free port, limits on, with the accounts root, publisher, other and otp. */
   public static SandboxOptions defaults() {
     return new SandboxOptions(
-        SandboxVersion.V6_3, 0, true, Duration.ofDays(1), null, null, defaultAccounts());
+        SandboxVersion.V6_3,
+        0,
+        true,
+        Duration.ofDays(1),
+        null,
+        null,
+        defaultAccounts(),
+        SandboxFeatures.defaults());
   }
 
   private static List<SandboxAccount> defaultAccounts() {
@@ -66,35 +75,37 @@ public record SandboxOptions(
   /** These options for another release. */
   public SandboxOptions version(SandboxVersion value) {
     return new SandboxOptions(
-        value, port, limits, tokenLifetime, refreshTokenLifetime, host, accounts);
+        value, port, limits, tokenLifetime, refreshTokenLifetime, host, accounts, features);
   }
 
   /** These options on another port. */
   public SandboxOptions port(int value) {
     return new SandboxOptions(
-        version, value, limits, tokenLifetime, refreshTokenLifetime, host, accounts);
+        version, value, limits, tokenLifetime, refreshTokenLifetime, host, accounts, features);
   }
 
   /** These options with or without rate limits. */
   public SandboxOptions limits(boolean value) {
     return new SandboxOptions(
-        version, port, value, tokenLifetime, refreshTokenLifetime, host, accounts);
+        version, port, value, tokenLifetime, refreshTokenLifetime, host, accounts, features);
   }
 
   /** These options with another life of access tokens. */
   public SandboxOptions tokenLifetime(Duration value) {
-    return new SandboxOptions(version, port, limits, value, refreshTokenLifetime, host, accounts);
+    return new SandboxOptions(
+        version, port, limits, value, refreshTokenLifetime, host, accounts, features);
   }
 
   /** These options with another life of refresh tokens. */
   public SandboxOptions refreshTokenLifetime(Duration value) {
-    return new SandboxOptions(version, port, limits, tokenLifetime, value, host, accounts);
+    return new SandboxOptions(
+        version, port, limits, tokenLifetime, value, host, accounts, features);
   }
 
   /** These options with another public host. */
   public SandboxOptions host(String value) {
     return new SandboxOptions(
-        version, port, limits, tokenLifetime, refreshTokenLifetime, value, accounts);
+        version, port, limits, tokenLifetime, refreshTokenLifetime, value, accounts, features);
   }
 
   /** These options with one more account. */
@@ -102,7 +113,13 @@ public record SandboxOptions(
     List<SandboxAccount> all = new ArrayList<>(accounts);
     all.add(value);
     return new SandboxOptions(
-        version, port, limits, tokenLifetime, refreshTokenLifetime, host, all);
+        version, port, limits, tokenLifetime, refreshTokenLifetime, host, all, features);
+  }
+
+  /** These options with other features. */
+  public SandboxOptions features(SandboxFeatures value) {
+    return new SandboxOptions(
+        version, port, limits, tokenLifetime, refreshTokenLifetime, host, accounts, value);
   }
 
   Duration effectiveRefreshTokenLifetime() {

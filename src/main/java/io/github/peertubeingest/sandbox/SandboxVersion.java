@@ -55,6 +55,11 @@ public enum SandboxVersion {
     return (isEight() ? 8 : 4) * MEBIBYTE;
   }
 
+  /** The longest password of a video, see {@link VideoAccess}. */
+  int maxPasswordLength() {
+    return isEight() ? 100 : 99;
+  }
+
   /** The default life of a refresh token (measured: 1209599 s and 2419199 s). */
   Duration refreshTokenLifetime() {
     return Duration.ofDays(isEight() ? 28 : 14);

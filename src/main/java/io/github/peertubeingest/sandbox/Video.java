@@ -3,6 +3,7 @@ package io.github.peertubeingest.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,8 @@ final class Video {
   static final int INTERNAL = 4;
   static final int PASSWORD_PROTECTED = 5;
 
+  private static final MediaFile NO_MEDIA = new MediaFile(0, 0, 0);
+
   /**
    * What an update can change.
    *
@@ -30,6 +33,18 @@ final class Video {
       Instant updatedAt,
       Picture thumbnail,
       Picture preview) {
+
+    /** This state with one attribute replaced. */
+    State with(String attribute, JsonNode value) {
+      ObjectNode changed = attributes.deepCopy();
+      changed.set(attribute, value);
+      return new State(changed, channel, publishedAt, updatedAt, thumbnail, preview);
+    }
+
+    String description() {
+      JsonNode description = attributes.get("description");
+      return description == null || description.isNull() ? null : description.textValue();
+    }
 
     int privacy() {
       return attributes.get("privacy").intValue();
@@ -51,10 +66,13 @@ final class Video {
 
   private final int id;
   private final UUID uuid;
-  private final StoredFile source;
-  private final MediaFile media;
   private final Instant createdAt;
   private final Clock clock;
+  private final VideoAround around = new VideoAround();
+  private StoredFile source;
+  private MediaFile media;
+  private VideoPhase phase = VideoPhase.PUBLISHED;
+  private Instant transcodedAt = Instant.MIN;
   private State state;
 
   Video(int id, StoredFile source, MediaFile media, Clock clock, State state) {
@@ -65,6 +83,13 @@ final class Video {
     this.clock = clock;
     this.createdAt = clock.instant();
     this.state = state;
+  }
+
+  /** A video whose file is still to be imported. */
+  static Video toImport(int id, Clock clock, State state) {
+    Video video = new Video(id, null, NO_MEDIA, clock, state);
+    video.phase = VideoPhase.TO_IMPORT;
+    return video;
   }
 
   int id() {
@@ -79,13 +104,53 @@ final class Video {
     return ShortUuid.of(uuid);
   }
 
-  /** The uploaded file; its path is null if its bytes were not kept. */
-  StoredFile source() {
+  /**
+   * The uploaded file, null while it is to be imported; its path is null if its bytes were not
+   * kept.
+   */
+  synchronized StoredFile source() {
     return source;
   }
 
-  MediaFile media() {
+  synchronized MediaFile media() {
     return media;
+  }
+
+  /** The size of the file, 0 before it is imported. */
+  long bytes() {
+    StoredFile file = source();
+    return file == null ? 0 : file.size();
+  }
+
+  /** The file that was imported takes its place. */
+  synchronized void imported(StoredFile file, MediaFile content) {
+    source = file;
+    media = content;
+    phase = VideoPhase.PUBLISHED;
+  }
+
+  synchronized void phase(VideoPhase value) {
+    phase = value;
+  }
+
+  /** Counts as to transcode for so long from now on. */
+  synchronized void transcodeFor(Duration time) {
+    if (!time.isZero()) {
+      transcodedAt = clock.instant().plus(time);
+      phase = VideoPhase.TO_TRANSCODE;
+    }
+  }
+
+  synchronized VideoPhase phase() {
+    if (phase == VideoPhase.TO_TRANSCODE && !transcodedAt.isAfter(clock.instant())) {
+      phase = VideoPhase.PUBLISHED;
+    }
+    return phase;
+  }
+
+  /** Captions and chapters. */
+  VideoAround around() {
+    return around;
   }
 
   Instant createdAt() {

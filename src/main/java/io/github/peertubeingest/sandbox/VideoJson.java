@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
@@ -37,13 +38,29 @@ final class VideoJson {
     node.put("description", truncated(text(state, "description")));
     node.set("account", actors.accountSummary(state.channel().owner()));
     node.set("channel", actors.channelSummary(state.channel()));
-    node.set("state", published());
+    node.set("state", phase(video));
     node.put("waitTranscoding", flag(state, "waitTranscoding"));
     putSchedule(node, state);
     if (version.isEight()) {
       node.set("tags", tags(state));
     }
     return node.put("blacklisted", false).putNull("blacklistedReason");
+  }
+
+  /** The video of a playlist's element: an entry without what its owner alone is told. */
+  ObjectNode inPlaylist(Video video) {
+    ObjectNode node = listed(video);
+    node.remove(
+        List.of("state", "waitTranscoding", "scheduledUpdate", "blacklisted", "blacklistedReason"));
+    return node;
+  }
+
+  /** The video of an import: an entry with its tags (seen on 6.3.0). */
+  ObjectNode inImport(Video video) {
+    ObjectNode node = listed(video);
+    node.remove(List.of("blacklisted", "blacklistedReason"));
+    node.set("tags", tags(video.state()));
+    return node;
   }
 
   /** The answer of {@code GET /videos/ID}. */
@@ -56,7 +73,10 @@ final class VideoJson {
     putSchedule(node, state);
     node.put("blacklisted", false).putNull("blacklistedReason");
     node.putArray("streamingPlaylists");
-    node.putArray("files").add(file(video));
+    ArrayNode files = node.putArray("files");
+    if (video.source() != null) {
+      files.add(file(video));
+    }
     node.put("support", text(state, "support"));
     node.put("descriptionPath", Routes.API + "videos/" + video.uuid() + "/description");
     node.set("tags", tags(state));
@@ -68,7 +88,7 @@ final class VideoJson {
     node.put("downloadEnabled", flag(state, "downloadEnabled"));
     node.put("waitTranscoding", flag(state, "waitTranscoding"));
     node.putNull("inputFileUpdatedAt");
-    node.set("state", published());
+    node.set("state", phase(video));
     node.putArray("trackerUrls");
     return node;
   }
@@ -133,8 +153,12 @@ final class VideoJson {
 
   private void putPictures(ObjectNode node, Video.State state) {
     if (!version.isEight()) {
-      node.put("thumbnailPath", "/lazy-static/thumbnails/" + state.thumbnail().name());
-      node.put("previewPath", "/lazy-static/previews/" + state.preview().name());
+      putPicture(node, "thumbnailPath", "/lazy-static/thumbnails/", state.thumbnail());
+      putPicture(node, "previewPath", "/lazy-static/previews/", state.preview());
+      return;
+    }
+    if (state.preview() == null) {
+      node.putNull("thumbnailPath").putNull("previewPath").putArray("thumbnails");
       return;
     }
     String path = "/lazy-static/thumbnails/" + state.preview().name();
@@ -147,6 +171,11 @@ final class VideoJson {
           .put("height", size[1])
           .put("fileUrl", "http://" + host + path);
     }
+  }
+
+  /** Null while a video is to be imported (seen on 6.3.0). */
+  private static void putPicture(ObjectNode node, String field, String folder, Picture picture) {
+    node.put(field, picture == null ? null : folder + picture.name());
   }
 
   private static ObjectNode file(Video video) {
@@ -173,8 +202,9 @@ final class VideoJson {
     return JsonNodeFactory.instance.numberNode(ratio);
   }
 
-  private static ObjectNode published() {
-    return JsonNodeFactory.instance.objectNode().put("id", 1).put("label", "Published");
+  private static ObjectNode phase(Video video) {
+    VideoPhase phase = video.phase();
+    return JsonNodeFactory.instance.objectNode().put("id", phase.id()).put("label", phase.label());
   }
 
   /** Absent, not null, while nothing is scheduled (seen on 6.3.0). */

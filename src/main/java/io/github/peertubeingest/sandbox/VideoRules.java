@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,14 @@ import java.util.regex.Pattern;
 final class VideoRules {
 
   private static final Pattern IMAGE_TYPE = Pattern.compile("image/(png|jpg|jpeg|webp)");
+
+  private static final Pattern MAGNET =
+      Pattern.compile("magnet:\\?.*xt=urn:bt(?:ih|mh):[0-9a-zA-Z]{32,}.*");
+  private static final Set<String> TORRENT_TYPES =
+      Set.of("application/x-bittorrent", "application/octet-stream");
+
+  /** In bytes (reference, C.1). */
+  private static final int MAX_TORRENT = 200 * 1024;
 
   private final SandboxVersion version;
   private final Labels labels;
@@ -43,23 +53,59 @@ final class VideoRules {
     checkIdentity(body, true, invalid);
   }
 
+  /** Judges a new import. */
+  void checkImport(ObjectNode body, Map<String, StoredFile> files, ObjectNode invalid) {
+    checkCommon(body, files, invalid);
+    channelRule(false).apply(body, invalid);
+    rule("targetUrl", v -> v, v -> textThat(v, ImportTarget::isGood), null).apply(body, invalid);
+    rule("magnetUri", v -> v, v -> textThat(v, m -> MAGNET.matcher(m).matches()), null)
+        .apply(body, invalid);
+    StoredFile torrent = files.get("torrentfile");
+    if (torrent != null
+        && (torrent.size() > MAX_TORRENT || !TORRENT_TYPES.contains(torrent.contentType()))) {
+      FieldRule.report(
+          invalid,
+          "torrentfile",
+          (JsonNode) null,
+          "This torrent file is not supported or too large. Please, make sure it is of the"
+              + " following type: .torrent",
+          "body");
+    }
+    nameRule(true).apply(body, invalid);
+    passwordsRule().apply(body, invalid);
+  }
+
+  private static String textThat(JsonNode value, Predicate<String> good) {
+    return value.isTextual() && good.test(value.textValue()) ? null : FieldRule.INVALID;
+  }
+
+  private static FieldRule nameRule(boolean optional) {
+    return new FieldRule(
+        "name",
+        optional,
+        FieldValues::trimmed,
+        v -> FieldValues.lengthProblem(v, 3, 120),
+        "Should have a video name between 3 and 120 characters long");
+  }
+
+  private static FieldRule channelRule(boolean optional) {
+    return new FieldRule(
+        "channelId", optional, FieldValues::integer, VideoRules::integerProblem, null);
+  }
+
+  private static FieldRule passwordsRule() {
+    return new FieldRule(
+        "videoPasswords",
+        true,
+        v -> v,
+        v -> v.isArray() ? null : FieldRule.INVALID,
+        "Video passwords should be an array.");
+  }
+
   private void checkIdentity(ObjectNode body, boolean optional, ObjectNode invalid) {
-    new FieldRule(
-            "name",
-            optional,
-            FieldValues::trimmed,
-            v -> FieldValues.lengthProblem(v, 3, 120),
-            "Should have a video name between 3 and 120 characters long")
-        .apply(body, invalid);
-    new FieldRule("channelId", optional, FieldValues::integer, VideoRules::integerProblem, null)
-        .apply(body, invalid);
-    new FieldRule(
-            "videoPasswords",
-            true,
-            v -> v,
-            v -> v.isArray() ? null : FieldRule.INVALID,
-            "Video passwords should be an array.")
-        .apply(body, invalid);
+    nameRule(optional).apply(body, invalid);
+    channelRule(optional).apply(body, invalid);
+    passwordsRule().apply(body, invalid);
   }
 
   private void checkCommon(ObjectNode body, Map<String, StoredFile> files, ObjectNode invalid) {
@@ -72,9 +118,7 @@ final class VideoRules {
 
   private void checkImage(String kind, Map<String, StoredFile> files, ObjectNode invalid) {
     StoredFile file = files.get(kind + "file");
-    if (file != null
-        && (file.size() > version.maxImageBytes()
-            || !IMAGE_TYPE.matcher(file.contentType()).matches())) {
+    if (file != null && !isGoodImage(file, version)) {
       FieldRule.report(
           invalid,
           kind + "file",
@@ -85,6 +129,11 @@ final class VideoRules {
               + ".png, .jpg, .jpeg, .webp",
           "body");
     }
+  }
+
+  static boolean isGoodImage(StoredFile file, SandboxVersion version) {
+    return file.size() <= version.maxImageBytes()
+        && IMAGE_TYPE.matcher(file.contentType()).matches();
   }
 
   private List<FieldRule> commonRules() {

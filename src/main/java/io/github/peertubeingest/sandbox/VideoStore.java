@@ -47,7 +47,7 @@ final class VideoStore {
   }
 
   long bytesOf(Account owner) {
-    return of(owner).stream().mapToLong(v -> v.source().size()).sum();
+    return of(owner).stream().mapToLong(Video::bytes).sum();
   }
 
   /** Whether the text has the form of an id, a UUID or a short UUID. */
@@ -64,8 +64,17 @@ final class VideoStore {
   }
 
   static void reportMalformedId(ObjectNode invalidParams, String id) {
+    reportMalformedId(invalidParams, "id", id);
+  }
+
+  /** Reports it under the name the route has for it: {@code id} or {@code videoId}. */
+  static void reportMalformedId(ObjectNode invalidParams, String parameter, String id) {
     FieldRule.report(
-        invalidParams, "id", id, "Should have a valid video id (id, short UUID or UUID)", "params");
+        invalidParams,
+        parameter,
+        id,
+        "Should have a valid video id (id, short UUID or UUID)",
+        "params");
   }
 
   /** The video of an id in the path; refuses a malformed one and an unknown one. */
@@ -74,6 +83,11 @@ final class VideoStore {
       reportMalformedId(invalidParams, id);
       throw Refusal.invalidParams(invalidParams);
     }
+    return existing(id);
+  }
+
+  /** The video of a well-formed id; refuses an unknown one. */
+  Video existing(String id) {
     return find(id).orElseThrow(() -> Refusal.of(404, "Video not found"));
   }
 
@@ -88,7 +102,7 @@ final class VideoStore {
         .findFirst();
   }
 
-  private static Optional<UUID> uuid(String text) {
+  static Optional<UUID> uuid(String text) {
     String complete = ShortUuid.parse(text).map(UUID::toString).orElse(text);
     return UUID_V4.matcher(complete).matches()
         ? Optional.of(UUID.fromString(complete))

@@ -9,7 +9,7 @@
  *
  * <p>What does not live here: anything of peertube-ingest. This package imports none of the
  * project's other packages, so what it says about PeerTube is never derived from what the client
- * expects. Nor is there transcoding, federation, playback, resumable upload, imports, captions,
- * chapters, playlists or feeds: those routes answer as unknown ones.
+ * expects. Nor is there real transcoding, yt-dlp, federation, playback, resumable upload or feeds:
+ * an import fetches a plain file, and the routes of the others answer as unknown ones.
  */
 package io.github.peertubeingest.sandbox;

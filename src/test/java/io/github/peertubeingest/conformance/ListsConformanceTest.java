@@ -212,5 +212,63 @@ final class ListsConformanceTest extends ConformanceCase {
     assertTrue(first.contains(made.path("uuid").textValue()));
     assertFalse(second.contains(made.path("uuid").textValue()));
     api.get("/users/me/videos?channelId=99999999").as("main").send().isProblem(404);
+    api.get("/users/me/videos?channelId=").as("main").send().refuses("channelId");
+    api.get("/users/me/videos?channelId=x").as("main").send().refuses("channelId");
+  }
+
+  @Test
+  void anotherAccountsChannelHoldsNothingOfMine() throws Exception {
+    assertEquals(0, mine("channelId=" + foreignChannelId()).path("total").intValue());
+  }
+
+  @Test
+  void aPageHasUpTo100EntriesAndMayBeEmpty() throws Exception {
+    video("On a page");
+    JsonNode all = mine("count=100");
+    assertEquals(
+        Math.min(100, all.path("total").intValue()), all.path("data").size(), "one page of 100");
+    JsonNode beyond = mine("start=99999");
+    assertEquals(all.path("total"), beyond.path("total"));
+    assertEquals(0, beyond.path("data").size());
+  }
+
+  @Test
+  void aListLacksWhatOnlyTheVideoTells() throws Exception {
+    Form form = sampleForm().field("name", "Short entry").field("description", "d".repeat(300));
+    JsonNode made = upload(form.field("tags[]", "aa")).is(200).json().path("video");
+    JsonNode entry = mine("count=1&sort=-createdAt").at("/data/0");
+    for (JsonNode candidate : mine("count=100&sort=-createdAt").path("data")) {
+      entry = candidate.path("id").equals(made.path("id")) ? candidate : entry;
+    }
+    assertEquals(made.path("id"), entry.path("id"));
+    String[] absent = {
+      "support",
+      "commentsPolicy",
+      "commentsEnabled",
+      "downloadEnabled",
+      "files",
+      "inputFileUpdatedAt"
+    };
+    for (String field : absent) {
+      assertFalse(entry.has(field), field);
+    }
+    assertEquals(subject.isEight(), entry.has("tags"));
+    assertEquals("d".repeat(247) + "...", entry.path("description").textValue());
+    String[] present = {
+      "name",
+      "category",
+      "licence",
+      "language",
+      "privacy",
+      "nsfw",
+      "originallyPublishedAt",
+      "state",
+      "waitTranscoding",
+      "updatedAt"
+    };
+    for (String field : present) {
+      assertTrue(entry.has(field), field);
+    }
+    assertEquals("{\"id\":1,\"label\":\"Published\"}", entry.path("state").toString());
   }
 }
