@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +133,7 @@ public final class Fetcher implements AutoCloseable {
     if (whole.isPresent()) {
       return whole.get();
     }
+    checkNotEnding();
     Path place = spool.place(order.itemId(), order.role());
     Files.createDirectories(place);
     for (int breaks = 0; ; breaks++) {
@@ -138,18 +141,21 @@ public final class Fetcher implements AutoCloseable {
       try {
         return attempt(order, place);
       } catch (Lost lost) {
-        if (ending) {
-          throw ItemFailure.of(FailureClass.RATE, Spool.STAGE, "the daemon ends")
-              .retryAfter(java.time.Duration.ZERO)
-              .next("Nothing: it goes on after the next start.")
-              .cause(lost)
-              .build();
-        }
+        checkNotEnding();
         boolean resumable = spool.part(place).map(Part::validator).isPresent();
         if (breaks >= MOST_RESUMES || !resumable || spool.arrived(place) <= before) {
           throw FetchFailures.lost(order, lost.at, lost.thrown);
         }
       }
+    }
+  }
+
+  private void checkNotEnding() throws ItemFailure {
+    if (ending) {
+      throw ItemFailure.of(FailureClass.RATE, Spool.STAGE, "the daemon ends")
+          .retryAfter(Duration.ofSeconds(1))
+          .next("Nothing: it goes on after the next start.")
+          .build();
     }
   }
 
@@ -229,8 +235,12 @@ public final class Fetcher implements AutoCloseable {
 
   /** A server that dribbles its headers is broken off as well: the socket alone would not time out. */
   private ClassicHttpResponse open(HttpGet get, URI at) throws Lost {
-    ScheduledFuture<?> late =
-        watchdog.schedule(get::cancel, limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> late;
+    try {
+      late = watchdog.schedule(get::cancel, limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new Lost(at, new IOException("the daemon ends", e));
+    }
     try {
       HttpHost host = new HttpHost(at.getScheme().toLowerCase(Locale.ROOT), at.getHost(), at.getPort());
       return client.executeOpen(host, get, null);
@@ -279,8 +289,9 @@ public final class Fetcher implements AutoCloseable {
     if (start == 0) {
       spool.remember(place, now);
     }
-    try (InputStream body = body(response, at)) {
-      copy(order, place, start, body);
+    try {
+      // Not closed here: that would read what is left of it. Its connection is, by the caller.
+      copy(order, place, start, body(response, at));
     } catch (DiskException e) {
       throw e.thrown;
     } catch (IOException e) {

@@ -22,7 +22,10 @@ final class PublicResolver implements DnsResolver {
     private static final long serialVersionUID = 1L;
 
     PrivateAddressException(String host, InetAddress address) {
-      super(host + " leads to " + address.getHostAddress() + ", which is no public address");
+      super(
+          host.equals(address.getHostAddress())
+              ? host + " is no public address"
+              : host + " leads to " + address.getHostAddress() + ", which is no public address");
     }
   }
 
