@@ -42,6 +42,7 @@ import io.github.peertubeingest.work.Receipts;
 import io.github.peertubeingest.work.Setback;
 import io.github.peertubeingest.work.Settlement;
 import io.github.peertubeingest.work.Sources;
+import io.github.peertubeingest.work.Transcodings;
 import io.github.peertubeingest.work.Twins;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,6 +182,8 @@ final class Daemon implements AutoCloseable {
     bind("ImportBook", book);
     bind("ImportRequests", importRequests);
     bind("Imports", new Imports(importRequests, book, sources, doubt(settings), clock));
+    String waitFor = settings.choice("publish.wait-for", "accepted", "published");
+    bind("Transcodings", new Transcodings(waitFor.equals("published"), clock));
     bind("Receipts", new Receipts(stored, clock));
     bind("Twins", new Twins(ledger, requests));
     bind(

@@ -16,6 +16,12 @@ public final class ImportBook {
   /** What an item waits for while as many imports are open as may be. */
   private static final String TURN = "its turn among the imports (publish.imports)";
 
+  /** Part of an item: its import is over. */
+  public static final String IMPORTED = "imported";
+
+  private static final String OPEN =
+      " step = 'work' and (parts is null or parts not like '%\"" + IMPORTED + "\"%')";
+
   private final Jdbi jdbi;
   private final int most;
   private final Clock clock;
@@ -40,7 +46,8 @@ public final class ImportBook {
         h -> {
           int open =
               h.createQuery(
-                      "select count(*) from items where account = :account and step = 'work'"
+                      "select count(*) from items where account = :account and"
+                          + OPEN
                           + " and import_id is not null and id <> :id")
                   .bind("account", item.account())
                   .bind("id", item.id())
@@ -127,7 +134,8 @@ public final class ImportBook {
     return jdbi.withHandle(
         h ->
             h.createQuery(
-                    "select import_id from items where account = :account and step = 'work'"
+                    "select import_id from items where account = :account and"
+                        + OPEN
                         + " and import_id > 0")
                 .bind("account", account)
                 .mapTo(Long.class)
@@ -156,7 +164,8 @@ public final class ImportBook {
     jdbi.useTransaction(
         h -> {
           h.createUpdate(
-                  "update items set due_at = :next where account = :account and step = 'work'"
+                  "update items set due_at = :next where account = :account and"
+                      + OPEN
                       + " and state = 'processing' and import_id > 0 and lease_owner is null"
                       + " and due_at < :next")
               .bind("account", account)
@@ -164,7 +173,8 @@ public final class ImportBook {
               .execute();
           for (long id : ended) {
             h.createUpdate(
-                    "update items set due_at = :now where account = :account and step = 'work'"
+                    "update items set due_at = :now where account = :account and"
+                        + OPEN
                         + " and import_id = :import and lease_owner is null")
                 .bind("account", account)
                 .bind("import", id)

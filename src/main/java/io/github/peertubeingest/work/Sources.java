@@ -12,6 +12,7 @@ import io.github.peertubeingest.item.NamedFiles;
 import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.item.Texts;
 import io.github.peertubeingest.item.WebAddress;
+import io.github.peertubeingest.ledger.ImportBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.peertube.Account;
@@ -93,6 +94,9 @@ public final class Sources {
     }
     String field = field(document);
     if (action != Action.CREATE || field == null) {
+      return choice;
+    }
+    if (item.progress().did(ImportBook.IMPORTED)) {
       return choice;
     }
     boolean asked = item.progress().importId() != null;
@@ -209,6 +213,11 @@ public final class Sources {
     refusal.put("at", clock.instant().toEpochMilli());
     refusal.put("why", WebAddress.withoutCredentials(Texts.shortened(why, LONGEST_NAME * 3)));
     return ledger.did(item, REFUSED, refusal);
+  }
+
+  /** The import is over, and what it brought is as the document asks. */
+  public Item imported(Item item) {
+    return ledger.did(item, ImportBook.IMPORTED, JsonNodeFactory.instance.booleanNode(true));
   }
 
   /** An import failed at the instance. */

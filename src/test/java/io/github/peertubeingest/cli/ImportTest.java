@@ -327,6 +327,36 @@ class ImportTest {
   }
 
   @Test
+  void withWaitForPublishedAnItemIsNotFinishedBeforeItsVideoIs() throws IOException {
+    try (MediaServer media = media();
+        Sandbox sandbox =
+            sandbox(
+                SandboxVersion.V7_0,
+                f -> f.privateTargets(true).transcodingTime(Duration.ofSeconds(5)));
+        Home home = new Home(folder, sandbox, "publish.wait-for=published")) {
+      for (int i = 0; i < 4; i++) {
+        home.dropPair("file" + i, ", 'waitTranscoding': true");
+      }
+      home.drop("talk.json", "{'name': 'Talk', 'targetUrl': '" + media.url("/talk.mp4") + "'}");
+      home.start();
+      Awaitility.await()
+          .until(
+              () ->
+                  home.daemon().ledger().all().stream()
+                          .filter(i -> i.state() == State.PROCESSING)
+                          .count()
+                      == 5);
+      home.awaitDone(5);
+      sandbox
+          .videos()
+          .forEach(v -> assertEquals(1, v.fields().path("state").path("id").asInt(), v.name()));
+      assertEquals(1, sandbox.count("POST", IMPORTS));
+      long looks = sandbox.count("GET", "/api/v1/users/me/videos");
+      assertTrue(looks <= 12, looks + " looks");
+    }
+  }
+
+  @Test
   void checkSaysWhatWouldHappen() throws IOException {
     try (Sandbox sandbox = sandbox(SandboxVersion.V6_3, f -> f);
         Home home = new Home(folder, sandbox)) {
