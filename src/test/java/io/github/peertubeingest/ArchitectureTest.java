@@ -72,7 +72,11 @@ class ArchitectureTest {
       ArchRuleDefinition.noClasses()
           .that()
           .resideInAnyPackage(
-              ROOT + "item..", ROOT + "ledger..", ROOT + "work..", ROOT + "peertube..", ROOT + "fetch..")
+              ROOT + "item..",
+              ROOT + "ledger..",
+              ROOT + "work..",
+              ROOT + "peertube..",
+              ROOT + "fetch..")
           .and()
           .doNotHaveSimpleName("Door")
           .should()

@@ -36,7 +36,8 @@ final class FetchFailures {
    */
   static ItemFailure page(FetchOrder order) {
     return order.refusal() == null
-        ? content(order, "leads to a web page, not to a media file", "the address of the file itself")
+        ? content(
+            order, "leads to a web page, not to a media file", "the address of the file itself")
         : source(order, shown(order.url()) + " leads to a web page, not to a media file", null);
   }
 
@@ -50,7 +51,8 @@ final class FetchFailures {
     return REFUSED.contains(status)
         ? failure
             .hopeless()
-            .next("Ask the owner of the address to let this machine fetch the file, then redrive it.")
+            .next(
+                "Ask the owner of the address to let this machine fetch the file, then redrive it.")
             .build()
         : failure.next("Check the address; it is tried again until retry.give-up-after.").build();
   }

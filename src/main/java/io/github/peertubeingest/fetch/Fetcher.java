@@ -60,7 +60,8 @@ public final class Fetcher implements AutoCloseable {
   private static final int MOST_HEADERS = 200;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<String> PAGES = Set.of("text/html", "application/xhtml+xml");
-  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]+/([0-9]{1,18})");
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes ([0-9]{1,18})-[0-9]+/([0-9]{1,18})");
 
   private final Spool spool;
   private final FetchLimits limits;
@@ -233,7 +234,9 @@ public final class Fetcher implements AutoCloseable {
     return get;
   }
 
-  /** A server that dribbles its headers is broken off as well: the socket alone would not time out. */
+  /**
+   * A server that dribbles its headers is broken off as well: the socket alone would not time out.
+   */
   private ClassicHttpResponse open(HttpGet get, URI at) throws Lost {
     ScheduledFuture<?> late;
     try {
@@ -242,7 +245,8 @@ public final class Fetcher implements AutoCloseable {
       throw new Lost(at, new IOException("the daemon ends", e));
     }
     try {
-      HttpHost host = new HttpHost(at.getScheme().toLowerCase(Locale.ROOT), at.getHost(), at.getPort());
+      HttpHost host =
+          new HttpHost(at.getScheme().toLowerCase(Locale.ROOT), at.getHost(), at.getPort());
       return client.executeOpen(host, get, null);
     } catch (IOException e) {
       throw new Lost(
@@ -254,7 +258,8 @@ public final class Fetcher implements AutoCloseable {
 
   private URI target(FetchOrder order, URI at, String location) throws ItemFailure {
     try {
-      URI target = at.resolve(new URI(location == null ? "" : location.strip().replace(" ", "%20")));
+      URI target =
+          at.resolve(new URI(location == null ? "" : location.strip().replace(" ", "%20")));
       String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
       if (location != null && target.getHost() != null && scheme.matches("https?")) {
         return new URI(target.toASCIIString());
@@ -402,8 +407,7 @@ public final class Fetcher implements AutoCloseable {
 
   private static FileChannel open(Path part, long start) throws DiskException {
     try {
-      FileChannel out =
-          FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       out.truncate(start);
       out.position(start);
       return out;

@@ -115,8 +115,7 @@ public final class DocumentRules {
   private static void checkAddresses(ItemDocument document, List<FieldFault> faults) {
     String target = document.text("targetUrl");
     if (target != null && WebAddress.parse(target).isEmpty()) {
-      faults.add(
-          new FieldFault("targetUrl", target, "is no http(s) address", WebAddress.ALLOWED));
+      faults.add(new FieldFault("targetUrl", target, "is no http(s) address", WebAddress.ALLOWED));
     }
     String magnet = document.text("magnetUri");
     if (magnet != null && !magnet.contains("xt=urn:bt")) {
@@ -127,8 +126,7 @@ public final class DocumentRules {
     for (NamedFiles.Reference file : NamedFiles.of(document)) {
       if (NamedFiles.isUrl(file.text()) && WebAddress.parse(file.text()).isEmpty()) {
         faults.add(
-            new FieldFault(
-                file.field(), file.text(), "is no http(s) address", WebAddress.ALLOWED));
+            new FieldFault(file.field(), file.text(), "is no http(s) address", WebAddress.ALLOWED));
       }
     }
   }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param field path of the field as people write it: {@code tags[2]}, {@code
  *     scheduleUpdate.updateAt}
- * @param value what stood there, shortened to 200 characters and
- *     without the credentials of an address; null when nothing stood there
+ * @param value what stood there, shortened to 200 characters and without the credentials of an
+ *     address; null when nothing stood there
  * @param message what is wrong with it
  * @param allowed what would be right; null when the message says it all
  */

@@ -2,6 +2,7 @@ package io.github.peertubeingest.ledger;
 
 import io.github.peertubeingest.ledger.Item.State;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -21,6 +22,9 @@ public final class ImportBook {
 
   private static final String OPEN =
       " step = 'work' and (parts is null or parts not like '%\"" + IMPORTED + "\"%')";
+
+  /** So long an import without an answer counts as open; afterwards it waits without a place. */
+  private static final Duration ANSWER = Duration.ofMinutes(2);
 
   private final Jdbi jdbi;
   private final int most;
@@ -48,8 +52,10 @@ public final class ImportBook {
               h.createQuery(
                       "select count(*) from items where account = :account and"
                           + OPEN
-                          + " and import_id is not null and id <> :id")
+                          + " and (import_id > 0 or import_id = 0 and sent_at > :recent)"
+                          + " and id <> :id")
                   .bind("account", item.account())
+                  .bind("recent", clock.instant().minus(ANSWER).toEpochMilli())
                   .bind("id", item.id())
                   .mapTo(Integer.class)
                   .one();

@@ -132,8 +132,7 @@ public final class ImportRequests {
    * @param since by the instance's clock
    * @param taken ids of imports that belong to other items
    */
-  public Optional<JsonNode> made(
-      ApiAnswer answer, Source source, Instant since, List<Long> taken) {
+  public Optional<JsonNode> made(ApiAnswer answer, Source source, Instant since, List<Long> taken) {
     JsonNode found = null;
     for (JsonNode entry : answer.json().path("data")) {
       Optional<Instant> created = Dates.parse(entry.path("createdAt").asText());

@@ -6,7 +6,6 @@ import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.Texts;
-import io.github.peertubeingest.item.WebAddress;
 import io.github.peertubeingest.ledger.ImportBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.peertube.Account;
@@ -54,8 +53,8 @@ public final class Imports {
   private final Map<String, Board> boards = new ConcurrentHashMap<>();
 
   /**
-   * @param doubt {@code publish.doubt}: so long after a lost answer an import that the list does not
-   *     show may still come
+   * @param doubt {@code publish.doubt}: so long after a lost answer an import that the list does
+   *     not show may still come
    */
   public Imports(
       ImportRequests requests, ImportBook book, Sources sources, Duration doubt, Clock clock) {
@@ -201,7 +200,9 @@ public final class Imports {
     }
   }
 
-  /** By the ids of states: 1 pending, 2 success, 3 failed, 4 rejected, 5 cancelled, 6 processing. */
+  /**
+   * By the ids of states: 1 pending, 2 success, 3 failed, 4 rejected, 5 cancelled, 6 processing.
+   */
   private Outcome standing(JsonNode entry) {
     String label = entry.path("state").path("label").asText();
     String error = entry.path("error").asText("");
@@ -250,9 +251,7 @@ public final class Imports {
   /** Whether the video of a failed import is still there, and holds nothing. */
   public boolean leftOver(ApiAnswer shown) {
     int state = shown == null ? 0 : shown.json().path("state").path("id").asInt();
-    return shown != null
-        && shown.status() == 200
-        && (state == TO_IMPORT || state == IMPORT_FAILED);
+    return shown != null && shown.status() == 200 && (state == TO_IMPORT || state == IMPORT_FAILED);
   }
 
   /** The import did not come to a video: the item is tried again, or is a dead letter. */
@@ -263,7 +262,8 @@ public final class Imports {
     ItemFailure.Builder failure =
         ItemFailure.of(FailureClass.SOURCE, ImportRequests.IMPORT, why)
             .fields(
-                List.of(new FieldFault(field, text, Texts.shortened(Texts.firstLine(why), 300), null)));
+                List.of(
+                    new FieldFault(field, text, Texts.shortened(Texts.firstLine(why), 300), null)));
     boolean again =
         outcome.standing() == Standing.FAILED && sources.countFailed(item) < MOST_FAILURES;
     throw again
@@ -300,11 +300,7 @@ public final class Imports {
     Optional<Duration> ahead = answer.date().map(date -> Duration.between(clock.instant(), date));
     Instant since = (asked == null ? item.acceptedAt() : asked).minus(CLOCKS);
     return requests
-        .made(
-            answer,
-            plan.source(),
-            since.plus(ahead.orElse(Duration.ZERO)),
-            book.taken(item))
+        .made(answer, plan.source(), since.plus(ahead.orElse(Duration.ZERO)), book.taken(item))
         .orElse(null);
   }
 
@@ -322,10 +318,5 @@ public final class Imports {
   /** Why the instance does not import the item's address; null when it does. */
   public String refusal(ApiRequest request, ApiAnswer answer) throws ItemFailure {
     return requests.refusal(request, answer);
-  }
-
-  /** For logs. */
-  public String shown(Item item) {
-    return WebAddress.shown(item.document().text(Sources.field(item.document())));
   }
 }

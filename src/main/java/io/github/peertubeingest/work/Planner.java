@@ -277,6 +277,10 @@ public final class Planner {
       Optional<Path> path = sources.spooled(order);
       String text = WebAddress.shown(order.url().toString());
       if (path.isEmpty()) {
+        Path likely = Path.of(text.replaceAll("[?#].*", "").replaceAll("[^A-Za-z0-9.]", "_"));
+        if (order.role().equals("video") && MediaTypes.known(likely)) {
+          checkEnding(order.field(), text, likely);
+        }
         missing.add(order);
         return;
       }
@@ -323,19 +327,19 @@ public final class Planner {
         return;
       }
       if (field.equals("video")) {
-        checkEnding(text, path);
+        checkEnding(field, text, path);
       }
       found.put(
           field, new Media(path, MediaTypes.ofVideo(path), whole.size(), whole.modifiedMillis()));
     }
 
-    private void checkEnding(String text, Path path) {
+    private void checkEnding(String field, String text, Path path) {
       List<String> allowed =
           texts(catalogue.config(account).path("video").path("file").path("extensions"));
       if (!allowed.isEmpty() && !allowed.contains(MediaTypes.ending(path))) {
         faults.add(
             new FieldFault(
-                "video",
+                field,
                 text,
                 "is of a kind that " + account.url() + " does not take",
                 String.join(" ", allowed)));

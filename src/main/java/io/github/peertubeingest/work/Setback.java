@@ -179,8 +179,7 @@ public final class Setback {
   private static String words(ItemFailure failure) {
     return failure.failureClass().word()
         + ": "
-        + Texts.shortened(
-            WebAddress.withoutCredentials(Texts.firstLine(failure.detail())), SHOWN);
+        + Texts.shortened(WebAddress.withoutCredentials(Texts.firstLine(failure.detail())), SHOWN);
   }
 
   private static long nextItemPause(Item item, ItemFailure failure) {

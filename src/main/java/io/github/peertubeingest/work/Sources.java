@@ -80,16 +80,15 @@ public final class Sources {
   }
 
   /**
-   * Decides between import and fetching. A name is added to what is wanted where an upload needs one
-   * that the import would have found by itself.
+   * Decides between import and fetching. A name is added to what is wanted where an upload needs
+   * one that the import would have found by itself.
    */
   Choice choose(Item item, Account account, Action action, Wanted wanted) {
     Choice choice = new Choice(null, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     ItemDocument document = item.document();
     for (NamedFiles.Reference file : NamedFiles.of(document)) {
       if (NamedFiles.isUrl(file.text()) && needed(item, action, file.field())) {
-        order(item, file.field(), file.field(), file.text(), null)
-            .ifPresent(choice.orders()::add);
+        order(item, file.field(), file.field(), file.text(), null).ifPresent(choice.orders()::add);
       }
     }
     String field = field(document);
@@ -139,9 +138,12 @@ public final class Sources {
     String text = item.document().text(field);
     return new Source(
         field,
-        field.equals("torrent")
-            ? VideoRequests.uploadName(item.key16(), Path.of("/" + fileName(text)))
-            : text);
+        field.equals("torrent") ? VideoRequests.uploadName(item.key16(), torrentName(text)) : text);
+  }
+
+  private static Path torrentName(String text) {
+    String name = fileName(text).replaceAll("\\p{Cntrl}", "_");
+    return Path.of(name.isEmpty() ? "media.torrent" : name);
   }
 
   private static String fileName(String path) {
@@ -196,15 +198,15 @@ public final class Sources {
                   "3 to 120 characters"));
       return;
     }
-    String cut = name.substring(0, name.offsetByCodePoints(0, Math.min(LONGEST_NAME, Texts.length(name))));
+    String cut =
+        name.substring(0, name.offsetByCodePoints(0, Math.min(LONGEST_NAME, Texts.length(name))));
     wanted.fields().put("name", cut);
     choice.notes().add(new Note("name", null, cut, "named after the file: the document has none"));
   }
 
   private static Optional<FetchOrder> order(
       Item item, String field, String role, String text, String refusal) {
-    return WebAddress.parse(text)
-        .map(url -> new FetchOrder(item.id(), field, role, url, refusal));
+    return WebAddress.parse(text).map(url -> new FetchOrder(item.id(), field, role, url, refusal));
   }
 
   /** The instance does not import the item's address: from here on it is fetched. */

@@ -44,7 +44,9 @@ public final class Transcodings {
     this.clock = clock;
   }
 
-  /** What an account's list showed when it was looked at last; ids of videos that are waited for. */
+  /**
+   * What an account's list showed when it was looked at last; ids of videos that are waited for.
+   */
   private static final class Board {
     private Instant next = Instant.MIN;
     private Duration pause = FIRST_PAUSE;

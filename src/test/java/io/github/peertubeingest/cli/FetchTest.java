@@ -138,9 +138,12 @@ class FetchTest {
         Home home = new Home(folder, sandbox, "allow-private-urls=true")) {
       home.drop("bad.json", "{'name': 'ab', 'video': '" + media.url("/talk.mp4") + "'}");
       home.drop("worse.json", "{'name': 'No address', 'video': 'http:///talk.mp4'}");
+      home.drop("kind.json", named(media.url("/talk.wmv?x=1.mp4")));
       home.start();
-      home.awaitDone(2);
+      home.awaitDone(3);
       assertEquals(0, media.requests().size());
+      assertEquals(
+          "video", home.report("dead-letter", "kind").path("fields").get(0).path("field").asText());
       assertEquals("content", home.report("dead-letter", "bad").path("class").asText());
       assertEquals(
           "is no http(s) address",

@@ -102,11 +102,16 @@ class ImportTest {
   @Test
   void whatTheSourceDecidedOtherwiseIsCorrectedByOneUpdate() throws IOException {
     try (MediaServer media = media();
-        Sandbox sandbox = sandbox(SandboxVersion.V6_3, f -> f.privateTargets(true).importTime(Duration.ofSeconds(1)));
+        Sandbox sandbox =
+            sandbox(
+                SandboxVersion.V6_3,
+                f -> f.privateTargets(true).importTime(Duration.ofSeconds(1)));
         Home home = new Home(folder, sandbox)) {
       home.drop(
           "talk.json",
-          "{'name': 'Asked for', 'targetUrl': '" + media.url("/talk.mp4") + "', 'support': 'Give'}");
+          "{'name': 'Asked for', 'targetUrl': '"
+              + media.url("/talk.mp4")
+              + "', 'support': 'Give'}");
       home.start();
       Awaitility.await().until(() -> home.item("talk.json").state() == State.PROCESSING);
       // As if yt-dlp's data had won: somebody changes the video while it is imported.
@@ -177,7 +182,9 @@ class ImportTest {
           MediaServer.file("no video at all".getBytes(StandardCharsets.UTF_8), "video/mp4", null));
       home.drop(
           "junk.json",
-          "{'name': 'Only junk', 'externalId': 'J', 'targetUrl': '" + media.url("/junk.mp4") + "'}");
+          "{'name': 'Only junk', 'externalId': 'J', 'targetUrl': '"
+              + media.url("/junk.mp4")
+              + "'}");
       home.start();
       home.awaitDone(1);
       JsonNode reason = home.report("dead-letter", "junk");
@@ -196,8 +203,7 @@ class ImportTest {
 
   @ParameterizedTest
   @EnumSource(SandboxVersion.class)
-  void whatTheInstanceDoesNotImportIsFetchedAndUploaded(SandboxVersion version)
-      throws IOException {
+  void whatTheInstanceDoesNotImportIsFetchedAndUploaded(SandboxVersion version) throws IOException {
     try (MediaServer media = media();
         Sandbox sandbox = sandbox(version, f -> f);
         Home home = new Home(folder, sandbox, "allow-private-urls=true")) {
@@ -264,8 +270,7 @@ class ImportTest {
           "{'name': 'Nobody has it', 'magnetUri':"
               + " 'magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88b'}");
       home.awaitDone(3);
-      assertTrue(
-          home.report("dead-letter", "dead").path("detail").asText().contains("no peers"));
+      assertTrue(home.report("dead-letter", "dead").path("detail").asText().contains("no peers"));
     }
   }
 
@@ -277,8 +282,7 @@ class ImportTest {
 
   @ParameterizedTest
   @EnumSource(SandboxVersion.class)
-  void afterALostAnswerTheImportIsFoundAndNotMadeTwice(SandboxVersion version)
-      throws IOException {
+  void afterALostAnswerTheImportIsFoundAndNotMadeTwice(SandboxVersion version) throws IOException {
     try (MediaServer media = media();
         Sandbox sandbox = sandbox(version, f -> f.privateTargets(true));
         Home home = new Home(folder, sandbox)) {
@@ -369,10 +373,13 @@ class ImportTest {
       assertTrue(outcome.out().contains("POST /api/v1/videos/imports"), outcome.out());
       assertFalse(outcome.out().contains("secret"), outcome.out());
       Files.writeString(
-          document, "{\"name\": \"Talk\", \"video\": \"https://media.example/talk.mp4?key=secret\"}");
+          document,
+          "{\"name\": \"Talk\", \"video\": \"https://media.example/talk.mp4?key=secret\"}");
       Home.Outcome fetched = home.command("check", document.toString());
       assertTrue(
-          fetched.out().contains("GET https://media.example/talk.mp4?…, fetched from here as video"),
+          fetched
+              .out()
+              .contains("GET https://media.example/talk.mp4?…, fetched from here as video"),
           fetched.out());
       assertEquals(0, sandbox.count("POST", IMPORTS));
     }

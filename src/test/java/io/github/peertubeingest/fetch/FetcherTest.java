@@ -285,10 +285,10 @@ class FetcherTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
     }
-    for (String url : new String[] {"http://127.0.0.1:" + free + "/v.mp4", "http://a.invalid/v.mp4"}) {
+    for (String url :
+        new String[] {"http://127.0.0.1:" + free + "/v.mp4", "http://a.invalid/v.mp4"}) {
       ItemFailure failure =
-          assertThrows(
-              ItemFailure.class, () -> fetcher.fetch(order("item", URI.create(url))), url);
+          assertThrows(ItemFailure.class, () -> fetcher.fetch(order("item", URI.create(url))), url);
       assertEquals(FailureClass.SOURCE, failure.failureClass(), url);
     }
   }
@@ -316,8 +316,7 @@ class FetcherTest {
     try (Fetcher next = new Fetcher(again, new AddressRule(true), LIMITS)) {
       assertEquals(
           FailureClass.RATE,
-          assertThrows(
-                  ItemFailure.class, () -> next.fetch(order("three", server.url("/v.mp4"))))
+          assertThrows(ItemFailure.class, () -> next.fetch(order("three", server.url("/v.mp4"))))
               .failureClass());
     }
   }

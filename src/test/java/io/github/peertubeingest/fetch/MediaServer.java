@@ -63,14 +63,21 @@ public final class MediaServer implements AutoCloseable {
     return (request, out) -> {
       int answer = count.getAndIncrement();
       String range = request.headers().get("range");
-      boolean part = range != null && etag != null && etag.equals(request.headers().get("if-range"));
+      boolean part =
+          range != null && etag != null && etag.equals(request.headers().get("if-range"));
       int from = part ? Integer.parseInt(range.replaceAll("bytes=([0-9]+)-", "$1")) : 0;
       String head =
           (part ? "HTTP/1.1 206 Partial Content\r\n" : "HTTP/1.1 200 OK\r\n")
               + (type == null ? "" : "Content-Type: " + type + "\r\n")
               + (etag == null ? "" : "ETag: " + etag + "\r\n")
               + (part
-                  ? "Content-Range: bytes " + from + "-" + (bytes.length - 1) + "/" + bytes.length + "\r\n"
+                  ? "Content-Range: bytes "
+                      + from
+                      + "-"
+                      + (bytes.length - 1)
+                      + "/"
+                      + bytes.length
+                      + "\r\n"
                   : "")
               + "Content-Length: "
               + (bytes.length - from)
