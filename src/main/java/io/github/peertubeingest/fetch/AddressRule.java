@@ -3,6 +3,7 @@ package io.github.peertubeingest.fetch;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Which addresses media may be fetched from: those that anybody on the internet could reach. */
 public final class AddressRule {
@@ -40,16 +41,28 @@ public final class AddressRule {
           block("fec0::", 10),
           block("ff00::", 8));
 
-  private final boolean allowPrivate;
+  private final Predicate<InetAddress> alsoAllowed;
 
   /**
    * @param allowPrivate {@code allow-private-urls}: every address is fine
    */
   public AddressRule(boolean allowPrivate) {
-    this.allowPrivate = allowPrivate;
+    this(address -> allowPrivate);
   }
 
-  private record Block(byte[] network, int bits) {
+  AddressRule(Predicate<InetAddress> alsoAllowed) {
+    this.alsoAllowed = alsoAllowed;
+  }
+
+  /** All addresses that begin with the same bits. */
+  private static final class Block {
+    private final byte[] network;
+    private final int bits;
+
+    Block(byte[] network, int bits) {
+      this.network = network;
+      this.bits = bits;
+    }
 
     boolean holds(byte[] address) {
       if (address.length != network.length) {
@@ -69,7 +82,7 @@ public final class AddressRule {
 
   /** Whether media may be fetched from the address. */
   public boolean allows(InetAddress address) {
-    return allowPrivate || isPublic(address.getAddress());
+    return isPublic(address.getAddress()) || alsoAllowed.test(address);
   }
 
   /** Four or sixteen bytes; Java has made four of an IPv4 address that was written as IPv6. */

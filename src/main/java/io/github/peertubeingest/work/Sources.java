@@ -100,7 +100,7 @@ public final class Sources {
     }
     boolean asked = item.progress().importId() != null;
     boolean url = field.equals("targetUrl");
-    if (asked || item.video() == null && offered(item, account, field)) {
+    if (asked || (item.video() == null && offered(item, account, field))) {
       return new Choice(source(item, field), choice.orders(), choice.notes(), choice.faults());
     }
     if (url) {
@@ -129,7 +129,7 @@ public final class Sources {
   private static boolean needed(Item item, Action action, String field) {
     boolean sent =
         item.video() != null
-            || item.progress().importId() != null && item.progress().importId() > 0;
+            || (item.progress().importId() != null && item.progress().importId() > 0);
     boolean goesWithVideo = List.of("video", "thumbnail", "torrent").contains(field);
     return action != Action.DELETE && !(action == Action.CREATE && sent && goesWithVideo);
   }

@@ -184,14 +184,18 @@ class FetcherTest {
     assertEquals(0, server.requests().size());
   }
 
-  /** The first address may be connected to, where it redirects to not. */
   @Test
   void aRedirectToAPrivateAddressIsNotFollowed() throws Exception {
-    server.on("/a", MediaServer.redirect("http://localhost:1/v.mp4"));
-    PublicResolver resolver = new PublicResolver(new AddressRule(false));
-    assertThrows(IOException.class, () -> resolver.resolve("localhost"));
-    ItemFailure failure = failure("/a");
-    assertEquals(FailureClass.SOURCE, failure.failureClass(), "allowed here, and refused there");
+    String private2 = server.url("/v.mp4").toString().replace("127.0.0.1", "127.0.0.2");
+    server.on("/a", MediaServer.redirect(private2));
+    AddressRule rule = new AddressRule(a -> a.getHostAddress().equals("127.0.0.1"));
+    try (Fetcher careful = new Fetcher(spool, rule, LIMITS)) {
+      ItemFailure failure =
+          assertThrows(ItemFailure.class, () -> careful.fetch(order("item", server.url("/a"))));
+      assertEquals(FailureClass.CONTENT, failure.failureClass());
+      assertTrue(failure.detail().contains("127.0.0.2 is no public address"), failure.detail());
+      assertEquals(1, server.requests().size());
+    }
   }
 
   @ParameterizedTest

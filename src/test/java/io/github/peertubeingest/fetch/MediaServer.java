@@ -28,7 +28,7 @@ public final class MediaServer implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   public MediaServer() throws IOException {
-    socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
