@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -17,6 +18,8 @@ final class FetchFailures {
 
   /** Statuses after which nobody but the owner of the address can help. */
   private static final Set<Integer> REFUSED = Set.of(401, 402, 403, 407, 410, 451);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private FetchFailures() {}
 
@@ -41,8 +44,12 @@ final class FetchFailures {
         : source(order, shown(order.url()) + " leads to a web page, not to a media file", null);
   }
 
-  /** The server answered something else than the file. */
-  static ItemFailure status(FetchOrder order, URI at, int status) {
+  /**
+   * The server answered something else than the file.
+   *
+   * @param retryAfter the header; null without one
+   */
+  static ItemFailure status(FetchOrder order, URI at, int status, String retryAfter) {
     String said = shown(at) + " answered " + status;
     ItemFailure.Builder failure =
         ItemFailure.of(FailureClass.SOURCE, Spool.STAGE, said + refusal(order))
@@ -54,7 +61,17 @@ final class FetchFailures {
             .next(
                 "Ask the owner of the address to let this machine fetch the file, then redrive it.")
             .build()
-        : failure.next("Check the address; it is tried again until retry.give-up-after.").build();
+        : failure
+            .retryAfter(pause(retryAfter))
+            .next("Check the address; it is tried again until retry.give-up-after.")
+            .build();
+  }
+
+  /** As the server asks, within reason; null where it does not say seconds. */
+  private static Duration pause(String retryAfter) {
+    return retryAfter != null && retryAfter.matches("[0-9]{1,9}")
+        ? Duration.ofSeconds(Math.min(Long.parseLong(retryAfter), LONGEST_PAUSE.toSeconds()))
+        : null;
   }
 
   /** No answer, or not all of it. */

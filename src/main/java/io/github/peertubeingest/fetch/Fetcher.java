@@ -287,7 +287,7 @@ public final class Fetcher implements AutoCloseable {
       spool.discard(place);
       throw new Lost(at, new IOException("the file has changed since it was begun"));
     } else if (status != 200) {
-      throw FetchFailures.status(order, at, status);
+      throw FetchFailures.status(order, at, status, text(response, "Retry-After"));
     }
     refuse(order, now, text(response, "Content-Encoding"));
     spool.setAside(order, Math.max(now.total(), 0));

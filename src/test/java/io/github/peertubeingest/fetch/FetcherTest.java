@@ -220,6 +220,12 @@ class FetcherTest {
   }
 
   @Test
+  void aServerMaySayWhenToComeAgain() {
+    server.on("/v.mp4", MediaServer.raw("HTTP/1.1 429 Slow\r\nRetry-After: 7\r\n\r\n"));
+    assertEquals(Duration.ofSeconds(7), failure("/v.mp4").retryAfter());
+  }
+
+  @Test
   void aWebPageIsNoVideo() {
     String page = "<!DOCTYPE html><html><body>Please sign in</body></html>";
     server.on("/v.mp4", MediaServer.file(utf8(page), "text/html; charset=utf-8", null));
