@@ -28,6 +28,8 @@ class ArchitectureTest {
           .definedBy(ROOT + "ledger..")
           .layer("inbox")
           .definedBy(ROOT + "inbox..")
+          .layer("fetch")
+          .definedBy(ROOT + "fetch..")
           .layer("work")
           .definedBy(ROOT + "work..")
           .layer("sandbox")
@@ -40,6 +42,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("work")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("fetch")
+          .mayOnlyBeAccessedByLayers("work", "cli")
           .whereLayer("inbox")
           .mayOnlyBeAccessedByLayers("work", "cli")
           .whereLayer("ledger")
@@ -59,6 +63,7 @@ class ArchitectureTest {
               ROOT + "peertube..",
               ROOT + "ledger..",
               ROOT + "inbox..",
+              ROOT + "fetch..",
               ROOT + "work..",
               ROOT + "cli..");
 
@@ -67,7 +72,11 @@ class ArchitectureTest {
       ArchRuleDefinition.noClasses()
           .that()
           .resideInAnyPackage(
-              ROOT + "item..", ROOT + "ledger..", ROOT + "work..", ROOT + "peertube..")
+              ROOT + "item..",
+              ROOT + "ledger..",
+              ROOT + "work..",
+              ROOT + "peertube..",
+              ROOT + "fetch..")
           .and()
           .doNotHaveSimpleName("Door")
           .should()

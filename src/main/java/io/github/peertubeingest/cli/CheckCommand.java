@@ -6,6 +6,7 @@ import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Note;
+import io.github.peertubeingest.item.WebAddress;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.NewItem;
 import io.github.peertubeingest.peertube.Account;
@@ -15,6 +16,7 @@ import io.github.peertubeingest.peertube.AroundRequests;
 import io.github.peertubeingest.peertube.Captions;
 import io.github.peertubeingest.peertube.Catalogue;
 import io.github.peertubeingest.peertube.Door;
+import io.github.peertubeingest.peertube.ImportRequests;
 import io.github.peertubeingest.peertube.Playlists;
 import io.github.peertubeingest.work.Plan;
 import java.io.IOException;
@@ -170,7 +172,20 @@ final class CheckCommand extends PlacedCommand {
   private void plan(Path file, Plan plan) {
     say("good  " + file);
     String fields = Json.write(plan.wanted().shown());
-    if (plan.creates()) {
+    plan.orders()
+        .forEach(
+            order ->
+                say(
+                    "      GET "
+                        + WebAddress.shown(order.url().toString())
+                        + ", fetched from here as "
+                        + order.role()));
+    if (plan.imports()) {
+      say("      POST /api/v1/videos/imports " + fields + " + " + shown(plan.source()));
+      if (plan.source().url()) {
+        say("      or, where the instance refuses that, it is fetched from here and uploaded");
+      }
+    } else if (plan.creates()) {
       String media =
           plan.video() == null
               ? ""
@@ -219,6 +234,10 @@ final class CheckCommand extends PlacedCommand {
     if (picture != null) {
       say("      note: " + picture.why());
     }
+  }
+
+  private static String shown(ImportRequests.Source source) {
+    return source.field() + " " + WebAddress.withoutCredentials(source.value());
   }
 
   private void good(boolean right, String what, String detail) {

@@ -1,5 +1,9 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.fetch.AddressRule;
+import io.github.peertubeingest.fetch.FetchLimits;
+import io.github.peertubeingest.fetch.Fetcher;
+import io.github.peertubeingest.fetch.Spool;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.InboxFilter;
 import io.github.peertubeingest.inbox.InboxWatch;
@@ -10,6 +14,7 @@ import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentRules;
 import io.github.peertubeingest.item.ItemSchema;
 import io.github.peertubeingest.ledger.GateBook;
+import io.github.peertubeingest.ledger.ImportBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
@@ -23,6 +28,7 @@ import io.github.peertubeingest.peertube.Catalogue;
 import io.github.peertubeingest.peertube.Chapters;
 import io.github.peertubeingest.peertube.ChunkSizes;
 import io.github.peertubeingest.peertube.Door;
+import io.github.peertubeingest.peertube.ImportRequests;
 import io.github.peertubeingest.peertube.Judge;
 import io.github.peertubeingest.peertube.Playlists;
 import io.github.peertubeingest.peertube.ResumableUploads;
@@ -43,7 +49,9 @@ import io.github.peertubeingest.work.Attachments;
 import io.github.peertubeingest.work.Changes;
 import io.github.peertubeingest.work.Dispatcher;
 import io.github.peertubeingest.work.Doubt;
+import io.github.peertubeingest.work.Fetches;
 import io.github.peertubeingest.work.Gates;
+import io.github.peertubeingest.work.Imports;
 import io.github.peertubeingest.work.Pictures;
 import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
@@ -51,6 +59,8 @@ import io.github.peertubeingest.work.Selection;
 import io.github.peertubeingest.work.SentFiles;
 import io.github.peertubeingest.work.Setback;
 import io.github.peertubeingest.work.Settlement;
+import io.github.peertubeingest.work.Sources;
+import io.github.peertubeingest.work.Transcodings;
 import io.github.peertubeingest.work.Twins;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +70,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -108,6 +119,8 @@ final class Daemon implements AutoCloseable {
   private final SignIn signIn;
   private final Catalogue catalogue;
   private final Thumbnails thumbnails;
+  private final Spool spool;
+  private final Fetcher fetcher;
 
   /**
    * @param routes folder of the route files
@@ -141,6 +154,20 @@ final class Daemon implements AutoCloseable {
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
     Judge judge = new Judge();
+    spool =
+        new Spool(
+            settings.text("spool.dir") == null
+                ? folders.data().resolve("spool")
+                : settings.path("spool.dir"),
+            settings.size("spool.max"));
+    fetcher =
+        new Fetcher(
+            spool,
+            new AddressRule(settings.flag("allow-private-urls")),
+            new FetchLimits(
+                settings.size("fetch.max"),
+                settings.duration("fetch.timeout"),
+                settings.size("fetch.min-speed")));
     signIn = new SignIn(tokens, judge, clock);
     catalogue = new Catalogue(clock);
     StoredFields stored = new StoredFields();
@@ -161,6 +188,7 @@ final class Daemon implements AutoCloseable {
     Pictures pictures = new Pictures(catalogue, thumbnails, memory);
     dispatcher = new Dispatcher(ledger, gates, accounts, media, parallel, clock);
 
+    Sources sources = new Sources(catalogue, spool, ledger, clock);
     HttpClientConfigurer client = http -> http.addExecInterceptorFirst("stalls", stalls);
     main.bind(Door.HTTP_CLIENT, client);
     bind("Door", new Door(clock));
@@ -195,6 +223,7 @@ final class Daemon implements AutoCloseable {
             rules,
             pictures,
             new AroundPlanner(new Captions(catalogue), new Chapters(), playlists),
+            sources,
             settings.duration("inbox.companion-timeout"),
             settings.flag("publish.delete"),
             clock));
@@ -205,6 +234,17 @@ final class Daemon implements AutoCloseable {
     bind("Playlists", playlists);
     bind("Attachments", new Attachments(aroundRequests));
     bind("AroundReceipts", new AroundReceipts(aroundRequests, playlists));
+    bind("Spool", spool);
+    bind("Fetches", new Fetches(fetcher, ledger));
+    bind("Sources", sources);
+    ImportBook book =
+        new ImportBook(database.jdbi(), settings.number("publish.imports", 1, 1000), clock);
+    ImportRequests importRequests = new ImportRequests(judge);
+    bind("ImportBook", book);
+    bind("ImportRequests", importRequests);
+    bind("Imports", new Imports(importRequests, book, sources, doubt(settings), clock));
+    String waitFor = settings.choice("publish.wait-for", "accepted", "published");
+    bind("Transcodings", new Transcodings(waitFor.equals("published"), clock));
     bind(
         "Setback",
         new Setback(
@@ -215,7 +255,7 @@ final class Daemon implements AutoCloseable {
             settings.duration("retry.give-up-after"),
             settings.duration("retry.quota-give-up-after"),
             clock));
-    bind("Settlement", new Settlement(folders, shelves, ledger, memory, outcomes));
+    bind("Settlement", new Settlement(folders, shelves, ledger, memory, outcomes, spool));
     accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
 
     property("inbox.dir", inUri(folders.inbox()));
@@ -260,6 +300,13 @@ final class Daemon implements AutoCloseable {
           "ledger.url", url, "jdbc:sqlite:FILE, which is all that this version knows");
     }
     return settings.home().resolve(url.substring("jdbc:sqlite:".length())).normalize();
+  }
+
+  /** So long after a lost answer an import that cannot be seen is not believed to be absent. */
+  private static Duration doubt(Settings settings) {
+    return settings.text("publish.doubt") == null
+        ? Duration.ofSeconds(60)
+        : settings.duration("publish.doubt");
   }
 
   private void bind(String name, Object bean) {
@@ -369,6 +416,7 @@ final class Daemon implements AutoCloseable {
     gates.openAll();
     gates.closeUnknown(ledger.unfinishedAccounts(), accounts.names());
     ledger.releaseAll();
+    spool.sweep(ledger.unfinished().stream().map(Item::id).collect(Collectors.toSet()));
     for (Item item : ledger.untaken()) {
       Path accepted = folders.accepted(item.id()).resolve(item.sourceName());
       if (Files.exists(accepted)) {
@@ -431,6 +479,7 @@ final class Daemon implements AutoCloseable {
   void stop() {
     filter.stop();
     dispatcher.stop();
+    fetcher.close();
     main.stop();
   }
 

@@ -109,6 +109,14 @@ public final class Settings {
     keys.put("publish.privacy", "private");
     keys.put("publish.delete", "false");
     keys.put("publish.doubt", "");
+    keys.put("publish.imports", "10");
+    keys.put("publish.wait-for", "accepted");
+    keys.put("allow-private-urls", "false");
+    keys.put("fetch.max", "100GiB");
+    keys.put("fetch.timeout", "60s");
+    keys.put("fetch.min-speed", "10kB");
+    keys.put("spool.dir", "");
+    keys.put("spool.max", "50GiB");
     keys.put("retry.give-up-after", "8h");
     keys.put("retry.quota-give-up-after", "48h");
     keys.put("once.wait", "60s");

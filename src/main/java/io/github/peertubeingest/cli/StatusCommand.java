@@ -89,7 +89,8 @@ final class StatusCommand extends PlacedCommand {
       case PUBLISHED -> " → " + item.outcomeLine();
       case DEAD -> ": " + item.outcomeLine();
       case WAITING -> ": waits " + why(item, gates) + due(item, gates);
-      case SENDING, PROCESSING -> "";
+      case PROCESSING -> item.why() == null ? "" : ": " + item.why();
+      case SENDING -> "";
     };
   }
 

@@ -4,7 +4,6 @@ import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.State;
-import io.github.peertubeingest.ledger.Item.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ final class Summary {
   List<String> lines() {
     List<Item> published = daemon.ledger().endedSince(State.PUBLISHED, since);
     List<Item> dead = daemon.ledger().endedSince(State.DEAD, since);
-    List<Item> waiting = daemon.ledger().all().stream().filter(i -> i.step() != Step.DONE).toList();
+    List<Item> waiting = daemon.ledger().unfinished();
     List<String> lines = new ArrayList<>();
     published.forEach(i -> lines.add(publishedLine(i)));
     dead.forEach(i -> lines.addAll(deadLines(i)));

@@ -57,9 +57,6 @@ public final class MediaPaths {
   public Resolution resolve(Path folder, String field, String text) {
     Path path;
     try {
-      if (text.startsWith("http://") || text.startsWith("https://")) {
-        return bad(field, text, "is a URL; fetching is not supported by this version yet");
-      }
       path = text.startsWith("file:") ? Path.of(URI.create(text)) : folder.resolve(text);
     } catch (IllegalArgumentException e) {
       return bad(field, text.replace("\0", "\\u0000"), "is no path");

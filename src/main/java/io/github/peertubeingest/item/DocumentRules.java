@@ -28,7 +28,7 @@ public final class DocumentRules {
           "torrent");
 
   /** Fields of the schema that this version does not carry out yet: refused, never dropped. */
-  private static final Set<String> NOT_YET = Set.of("targetUrl", "magnetUri", "torrent");
+  private static final Set<String> NOT_YET = Set.of();
 
   /**
    * @param known faults already found; a field that has one is not judged again
@@ -42,6 +42,7 @@ public final class DocumentRules {
     }
     checkTags(document, faults);
     checkSensitive(document, faults);
+    checkAddresses(document, faults);
     checkDates(document, faults);
     checkText("", document.json(), faults);
     return faults.stream().filter(f -> !faulty.contains(f.field())).toList();
@@ -101,6 +102,25 @@ public final class DocumentRules {
       faults.add(
           new FieldFault(
               "replaceFile", "true", "has no file to replace on create", "leave it out"));
+    }
+  }
+
+  private static void checkAddresses(ItemDocument document, List<FieldFault> faults) {
+    String target = document.text("targetUrl");
+    if (target != null && WebAddress.parse(target).isEmpty()) {
+      faults.add(new FieldFault("targetUrl", target, "is no http(s) address", WebAddress.ALLOWED));
+    }
+    String magnet = document.text("magnetUri");
+    if (magnet != null && !magnet.contains("xt=urn:bt")) {
+      faults.add(
+          new FieldFault(
+              "magnetUri", magnet, "names no torrent", "a link like magnet:?xt=urn:btih:…"));
+    }
+    for (NamedFiles.Reference file : NamedFiles.of(document)) {
+      if (NamedFiles.isUrl(file.text()) && WebAddress.parse(file.text()).isEmpty()) {
+        faults.add(
+            new FieldFault(file.field(), file.text(), "is no http(s) address", WebAddress.ALLOWED));
+      }
     }
   }
 

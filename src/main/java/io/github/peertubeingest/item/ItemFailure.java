@@ -29,6 +29,7 @@ public final class ItemFailure extends Exception {
   private final String next;
   private final Duration retryAfter;
   private final boolean arrived;
+  private final boolean hopeless;
 
   private ItemFailure(Builder b) {
     super(b.detail, b.cause);
@@ -41,6 +42,7 @@ public final class ItemFailure extends Exception {
     next = b.next;
     retryAfter = b.retryAfter;
     arrived = b.arrived;
+    hopeless = b.hopeless;
   }
 
   public static Builder of(FailureClass failureClass, String stage, String detail) {
@@ -112,6 +114,11 @@ public final class ItemFailure extends Exception {
     return arrived;
   }
 
+  /** Whether another attempt would end the same way, whatever the class is retried for. */
+  public boolean hopeless() {
+    return hopeless;
+  }
+
   /** Collects what is known about a failure. */
   public static final class Builder {
     private final FailureClass failureClass;
@@ -125,6 +132,7 @@ public final class ItemFailure extends Exception {
     private Duration retryAfter;
     private Throwable cause;
     private boolean arrived = true;
+    private boolean hopeless;
 
     private Builder(FailureClass failureClass, String stage, String detail) {
       this.failureClass = failureClass;
@@ -165,6 +173,12 @@ public final class ItemFailure extends Exception {
 
     public Builder cause(Throwable value) {
       cause = value;
+      return this;
+    }
+
+    /** It is not worth another attempt: dead letter at once. */
+    public Builder hopeless() {
+      hopeless = true;
       return this;
     }
 

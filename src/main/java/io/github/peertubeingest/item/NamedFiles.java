@@ -37,8 +37,7 @@ public final class NamedFiles {
 
   /** Whether the text is a URL rather than a path. */
   public static boolean isUrl(String text) {
-    String lower = text.toLowerCase(java.util.Locale.ROOT);
-    return lower.startsWith("http://") || lower.startsWith("https://");
+    return WebAddress.is(text);
   }
 
   private static void add(List<Reference> files, String field, JsonNode value) {

@@ -12,7 +12,7 @@ package io.github.peertubeingest.item;
 public record Note(String field, String asked, String stored, String why) {
 
   public Note {
-    asked = Texts.unlessSecret(field, asked);
+    asked = WebAddress.withoutCredentials(Texts.unlessSecret(field, asked));
     stored = Texts.unlessSecret(field, stored);
   }
 }

@@ -145,7 +145,8 @@ public final class Ledger {
         h ->
             h.createQuery(
                     "update items set lease_owner = :owner, started_at = coalesce(started_at, :now),"
-                        + " state = case when step = 'work' then 'sending' else state end"
+                        + " state = case when step = 'work' and state <> 'processing' then 'sending'"
+                        + " else state end"
                         + " where id in (select id from items where due_at <= :now and lease_owner is null"
                         + " and account = :account and (step = 'settle' or :settlingOnly = 0)"
                         + " order by due_at limit :most) returning *")
@@ -522,6 +523,11 @@ public final class Ledger {
   /** Every item, the oldest first. */
   public List<Item> all() {
     return list("select * from items order by accepted_at, id");
+  }
+
+  /** Every item that is not finished, the oldest first. */
+  public List<Item> unfinished() {
+    return list("select * from items where step <> 'done' order by accepted_at, id");
   }
 
   /** Items that ended in this state since then. */

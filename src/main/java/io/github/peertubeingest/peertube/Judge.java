@@ -167,6 +167,14 @@ public final class Judge {
     if (AWAY.contains(status)) {
       return away(request, answer, said);
     }
+    if (status == 409 && stage.equals(ImportRequests.IMPORT)) {
+      return content(stage, said, "The instance has such imports switched off: name a file.");
+    }
+    if (status >= 500 && stage.equals(ImportRequests.IMPORT)) {
+      // 6.3 to 8.2: 500 "getaddrinfo ENOTFOUND" where the address's host is unknown
+      return ItemFailure.of(FailureClass.SOURCE, stage, said)
+          .next("Check the address that the document names; it is tried again.");
+    }
     if (status >= 500) {
       return serverError(request, answer, said);
     }

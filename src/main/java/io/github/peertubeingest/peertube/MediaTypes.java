@@ -54,6 +54,11 @@ public final class MediaTypes {
     return dot <= 0 ? "" : name.substring(dot).toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the ending of a file's name is one of a video or a sound. */
+  public static boolean known(Path file) {
+    return VIDEO.containsKey(ending(file));
+  }
+
   /** The MIME type to send a video file as. */
   public static String ofVideo(Path file) {
     return VIDEO.getOrDefault(ending(file), "application/octet-stream");

@@ -38,6 +38,11 @@ public final class StoredFields {
     return video(account, answer.path("video"));
   }
 
+  /** The video of an import, as an entry of the imports shows it. */
+  public StoredVideo imported(Account account, JsonNode entry) throws ItemFailure {
+    return video(account, entry.path("video"));
+  }
+
   /** The video that a read's answer shows. */
   public StoredVideo shown(Account account, ApiAnswer answer) throws ItemFailure {
     return video(account, answer.json());

@@ -119,7 +119,7 @@ public final class VideoRequests {
     return key16 + "__" + cut + ending.replaceAll("[^.a-z0-9]", "");
   }
 
-  private static MultipartEntityBuilder form() {
+  static MultipartEntityBuilder form() {
     return MultipartEntityBuilder.create()
         .setMode(HttpMultipartMode.STRICT)
         .setCharset(StandardCharsets.UTF_8);
@@ -129,7 +129,7 @@ public final class VideoRequests {
    * A field as PeerTube's forms take it: lists as {@code tags[0]} (a single {@code tags=x} is a
    * 400), objects as {@code scheduleUpdate[updateAt]}, null as the word.
    */
-  private static void add(MultipartEntityBuilder form, String name, JsonNode value) {
+  static void add(MultipartEntityBuilder form, String name, JsonNode value) {
     if (value.isArray() && !value.isEmpty()) {
       for (int i = 0; i < value.size(); i++) {
         add(form, name + "[" + i + "]", value.get(i));
@@ -141,7 +141,7 @@ public final class VideoRequests {
     }
   }
 
-  private static void addImages(MultipartEntityBuilder form, Media thumbnail, boolean oneImage) {
+  static void addImages(MultipartEntityBuilder form, Media thumbnail, boolean oneImage) {
     if (thumbnail == null) {
       return;
     }

@@ -107,7 +107,7 @@ final class ImportEndpoints {
         origin = new VideoImport.Origin(null, null, torrent.filename());
         title = content.name();
       }
-      return Reply.json(json(start(account, channel, body, origin, title)));
+      return Reply.json(start(account, channel, body, origin, title));
     }
   }
 
@@ -166,7 +166,8 @@ final class ImportEndpoints {
     return Reply.noContent();
   }
 
-  private VideoImport start(
+  /** The answer shows the import as it was before its job began: pending (measured). */
+  private ObjectNode start(
       Account account, Channel channel, ObjectNode body, VideoImport.Origin origin, String title) {
     if (!body.has("name")) {
       body.put("name", title.length() > MAX_NAME ? title.substring(0, MAX_NAME) : title);
@@ -177,8 +178,9 @@ final class ImportEndpoints {
     }
     Video video = writer.createForImport(body, channel);
     VideoImport job = imports.add(id -> new VideoImport(id, account, origin, video, clock));
+    ObjectNode pending = json(job);
     importer.submit(job);
-    return job;
+    return pending;
   }
 
   private void refuseIfOff(String url, String magnet, StoredFile torrent) {

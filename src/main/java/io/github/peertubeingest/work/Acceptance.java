@@ -126,6 +126,9 @@ public final class Acceptance {
       List<FieldFault> faults,
       List<NamedFile> files,
       List<ItemKey.NamedFile> identity) {
+    if (NamedFiles.isUrl(text)) {
+      return; // fetched when its turn comes; the document's own bytes tell it from others
+    }
     MediaPaths.Resolution resolution = media.resolve(file.getParent(), field, text);
     if (resolution.fault() != null) {
       faults.add(resolution.fault());

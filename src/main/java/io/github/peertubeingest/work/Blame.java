@@ -7,6 +7,7 @@ import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.VideoId;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.peertube.AroundRequests;
+import io.github.peertubeingest.peertube.ImportRequests;
 import io.github.peertubeingest.peertube.VideoRequests;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Blame {
       Map.of(
           "channelId", "channel",
           "commentsEnabled", "commentsPolicy",
+          "torrentfile", "torrent",
           "videofile", "video",
           "thumbnailfile", "thumbnail",
           "previewfile", "thumbnail",
@@ -65,6 +67,9 @@ final class Blame {
           };
       return fault(document, "id", message, VideoId.ALLOWED + ", of this account");
     }
+    if (failure.stage().equals(ImportRequests.IMPORT)) {
+      return fault(document, Sources.field(document), imported(status), null);
+    }
     if (failure.stage().equals(VideoRequests.UPLOAD)) {
       return switch (status) {
         case 415 -> fault(document, "video", "is of a kind that the instance does not take", null);
@@ -82,9 +87,18 @@ final class Blame {
     return List.of();
   }
 
+  private static String imported(int status) {
+    return switch (status) {
+      case 400 -> "cannot be imported by the instance";
+      case 403 -> "may not be imported by this account, or not from there";
+      case 409 -> "is of a kind of import that the instance has switched off";
+      default -> null;
+    };
+  }
+
   private static List<FieldFault> fault(
       ItemDocument document, String field, String message, String allowed) {
-    return message == null
+    return message == null || field == null
         ? List.of()
         : List.of(new FieldFault(field, document.text(field), message, allowed));
   }

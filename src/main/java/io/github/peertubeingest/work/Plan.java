@@ -1,8 +1,10 @@
 package io.github.peertubeingest.work;
 
+import io.github.peertubeingest.fetch.FetchOrder;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.peertube.Account;
+import io.github.peertubeingest.peertube.ImportRequests.Source;
 import io.github.peertubeingest.peertube.VideoRequests.Media;
 import io.github.peertubeingest.peertube.Wanted;
 import java.time.Instant;
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param notes what the receipt has to say, whatever the instance answers
  * @param waiting null: it can be sent now
  * @param around captions, chapters, playlists and the thumbnail
+ * @param orders files named by URL that are still to be fetched
+ * @param source what the instance is to import; null where a file is uploaded
  */
 public record Plan(
     Account account,
@@ -28,7 +32,9 @@ public record Plan(
     boolean oneImage,
     List<Note> notes,
     Waiting waiting,
-    Around around) {
+    Around around,
+    List<FetchOrder> orders,
+    Source source) {
 
   /**
    * A file that the item names is not there, or not whole.
@@ -39,6 +45,16 @@ public record Plan(
 
   public boolean waits() {
     return waiting != null;
+  }
+
+  /** Everything that lies here is there, and something is to be fetched. */
+  public boolean fetches() {
+    return waiting == null && !orders.isEmpty();
+  }
+
+  /** The instance imports the video, or is asked to. */
+  public boolean imports() {
+    return source != null;
   }
 
   public boolean creates() {
@@ -61,6 +77,11 @@ public record Plan(
   /** The video file; null on update, or once the video exists. */
   public Media video() {
     return files.get("video");
+  }
+
+  /** The torrent that the instance imports; null when the document names none. */
+  public Media torrent() {
+    return files.get("torrent");
   }
 
   /** Null when the document names none. */

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.work;
 
+import io.github.peertubeingest.fetch.FetchOrder;
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
 import io.github.peertubeingest.item.DocumentReader;
@@ -13,6 +14,7 @@ import io.github.peertubeingest.item.NamedFiles;
 import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.item.VideoId;
+import io.github.peertubeingest.item.WebAddress;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.VideoMemory;
@@ -23,7 +25,9 @@ import io.github.peertubeingest.peertube.Playlists;
 import io.github.peertubeingest.peertube.VideoRequests.Media;
 import io.github.peertubeingest.peertube.Wanted;
 import io.github.peertubeingest.peertube.WantedFields;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +53,7 @@ public final class Planner {
   private final DocumentRules rules;
   private final Pictures pictures;
   private final AroundPlanner aroundPlanner;
+  private final Sources sources;
   private final Duration companionTimeout;
   private final boolean deletes;
   private final Clock clock;
@@ -66,6 +71,7 @@ public final class Planner {
       DocumentRules rules,
       Pictures pictures,
       AroundPlanner aroundPlanner,
+      Sources sources,
       Duration companionTimeout,
       boolean deletes,
       Clock clock) {
@@ -77,6 +83,7 @@ public final class Planner {
     this.rules = rules;
     this.pictures = pictures;
     this.aroundPlanner = aroundPlanner;
+    this.sources = sources;
     this.companionTimeout = companionTimeout;
     this.deletes = deletes;
     this.clock = clock;
@@ -144,6 +151,15 @@ public final class Planner {
       }
       files.look(named);
     }
+    Sources.Choice choice = sources.choose(item, account, action, wanted);
+    notes.addAll(choice.notes());
+    addNew(faults, choice.faults());
+    List<FetchOrder> orders = new ArrayList<>();
+    for (FetchOrder order : choice.orders()) {
+      if (!order.field().equals("video") || sendsVideo(item, action, notes)) {
+        files.spooled(order, orders);
+      }
+    }
     addNew(faults, files.faults);
     Around around =
         action == Action.DELETE
@@ -163,7 +179,9 @@ public final class Planner {
         catalogue.abilities(account).singleImage(),
         List.copyOf(notes),
         files.waiting,
-        around);
+        around,
+        List.copyOf(orders),
+        choice.source());
   }
 
   /** A channel that only the settings name is no fault of the document's: everything waits. */
@@ -302,6 +320,30 @@ public final class Planner {
       }
     }
 
+    void spooled(FetchOrder order, List<FetchOrder> missing) {
+      Optional<Path> path = sources.spooled(order);
+      String text = WebAddress.shown(order.url().toString());
+      if (path.isEmpty()) {
+        Path likely = Path.of(text.replaceAll("[?#].*", "").replaceAll("[^A-Za-z0-9.]", "_"));
+        if (order.role().equals("video") && MediaTypes.known(likely)) {
+          checkEnding(order.field(), text, likely);
+        }
+        missing.add(order);
+        return;
+      }
+      try {
+        BasicFileAttributes now =
+            java.nio.file.Files.readAttributes(path.get(), BasicFileAttributes.class);
+        whole(
+            order.role(),
+            text,
+            path.get(),
+            new Presence.Whole(now.size(), now.lastModifiedTime().toMillis()));
+      } catch (IOException e) {
+        faults.add(new FieldFault(order.field(), text, "cannot be read: " + e, null));
+      }
+    }
+
     private String text(String field) {
       return NamedFiles.of(item.document()).stream()
           .filter(reference -> reference.field().equals(field))
@@ -332,18 +374,18 @@ public final class Planner {
         return;
       }
       if (field.equals("video")) {
-        checkEnding(text, path);
+        checkEnding(field, text, path);
       }
       found.put(
           field, new Media(path, MediaTypes.ofVideo(path), whole.size(), whole.modifiedMillis()));
     }
 
-    private void checkEnding(String text, Path path) {
+    private void checkEnding(String field, String text, Path path) {
       List<String> allowed = catalogue.abilities(account).videoEndings();
       if (!allowed.isEmpty() && !allowed.contains(MediaTypes.ending(path))) {
         faults.add(
             new FieldFault(
-                "video",
+                field,
                 text,
                 "is of a kind that " + account.url() + " does not take",
                 String.join(" ", allowed)));

@@ -18,9 +18,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes down what was published, from what the instance shows of it. */
 public final class Receipts {
+
+  private static final Set<Integer> FAILED_STATES = Set.of(7, 8, 11);
 
   private final StoredFields storedFields;
   private final Outcomes outcomes;
@@ -53,7 +56,21 @@ public final class Receipts {
     List<Note> notes = new ArrayList<>(plan.notes());
     notes.addAll(storedFields.notes(plan.wanted(), stored));
     pastSchedule(plan).ifPresent(notes::add);
+    failedWork(shown.json()).ifPresent(notes::add);
     return receipt(item, item.action(), video, stored, notes, spent);
+  }
+
+  /** States 7, 8 and 11: transcoding, or a move of the files, failed. */
+  private static Optional<Note> failedWork(JsonNode video) {
+    JsonNode state = video.path("state");
+    return FAILED_STATES.contains(state.path("id").asInt())
+        ? Optional.of(
+            new Note(
+                "video",
+                null,
+                state.path("label").asText(),
+                "the instance could not work on the file: see its administration"))
+        : Optional.empty();
   }
 
   private Optional<Note> pastSchedule(Plan plan) {

@@ -5,6 +5,7 @@ import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.ItemFailure.Scope;
 import io.github.peertubeingest.item.Reason;
 import io.github.peertubeingest.item.Texts;
+import io.github.peertubeingest.item.WebAddress;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.Step;
@@ -103,9 +104,11 @@ public final class Setback {
       case RATE -> gated(item, failure, now, pauseOr(failure, FIRST_GATE_PAUSE.toMillis()));
       case QUOTA -> later(item, failure, now, QUOTA_PAUSE.toMillis(), quotaGiveUp);
       case INSTANCE, SOURCE ->
-          failure.scope() == Scope.INSTANCE
-              ? away(item, failure, now)
-              : later(item, failure, now, nextItemPause(item, failure), giveUp);
+          failure.hopeless()
+              ? dead(item, failure, thrown, now)
+              : failure.scope() == Scope.INSTANCE
+                  ? away(item, failure, now)
+                  : later(item, failure, now, nextItemPause(item, failure), giveUp);
     };
   }
 
@@ -164,7 +167,7 @@ public final class Setback {
             failure.stage(),
             failure.status(),
             failure.code(),
-            bug ? stackTrace(thrown) : failure.detail(),
+            WebAddress.withoutCredentials(bug ? stackTrace(thrown) : failure.detail()),
             Blame.of(item, failure),
             item.attempts() + 1,
             item.firstFailureAt() == null ? now : item.firstFailureAt(),
@@ -213,7 +216,7 @@ public final class Setback {
   private static String words(ItemFailure failure) {
     return failure.failureClass().word()
         + ": "
-        + Texts.shortened(Texts.firstLine(failure.detail()), SHOWN);
+        + Texts.shortened(WebAddress.withoutCredentials(Texts.firstLine(failure.detail())), SHOWN);
   }
 
   private static long nextItemPause(Item item, ItemFailure failure) {

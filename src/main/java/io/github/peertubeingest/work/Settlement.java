@@ -2,6 +2,7 @@ package io.github.peertubeingest.work;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.fetch.Spool;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.item.ItemDocument.Action;
@@ -42,14 +43,21 @@ public final class Settlement {
   private final Ledger ledger;
   private final VideoMemory memory;
   private final Outcomes outcomes;
+  private final Spool spool;
 
   public Settlement(
-      Folders folders, Shelves shelves, Ledger ledger, VideoMemory memory, Outcomes outcomes) {
+      Folders folders,
+      Shelves shelves,
+      Ledger ledger,
+      VideoMemory memory,
+      Outcomes outcomes,
+      Spool spool) {
     this.folders = folders;
     this.shelves = shelves;
     this.ledger = ledger;
     this.memory = memory;
     this.outcomes = outcomes;
+    this.spool = spool;
   }
 
   /** The document, and the files that it alone names, come together. */
@@ -155,6 +163,9 @@ public final class Settlement {
               "{} stays where it is and cannot be read for the receipt: {}", path, e.toString());
         }
       }
+    }
+    for (Path fetched : spool.files(item.id())) {
+      files.add(shelves.describeOne(fetched, null));
     }
     return files;
   }

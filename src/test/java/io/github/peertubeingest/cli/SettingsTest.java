@@ -31,7 +31,7 @@ class SettingsTest {
   @Test
   void theShippedFileDocumentsEveryKeyWithItsDefaultAndNoOther() throws IOException {
     Map<String, String> documented = new TreeMap<>();
-    Pattern key = Pattern.compile("#?([a-z-]+\\.[a-z.-]+) =(.*)");
+    Pattern key = Pattern.compile("#?([a-z-]+\\.[a-z.-]+|allow-private-urls) =(.*)");
     for (String line : Files.readAllLines(Path.of("config/application.properties"))) {
       Matcher matcher = key.matcher(line);
       if (matcher.matches() && !matcher.group(1).startsWith("camel.")) {

@@ -49,6 +49,9 @@ class JudgeTest {
       case "catalogue" -> ApiRequest.open(ACCOUNT, stage, "/api/v1/config");
       case "upload" ->
           ApiRequest.change(ACCOUNT, stage, "POST", "/api/v1/videos/upload", "", null, true);
+      case "import" ->
+          ApiRequest.change(
+              ACCOUNT, stage, "POST", "/api/v1/videos/imports", "{}", "application/json", true);
       case "update" ->
           ApiRequest.change(ACCOUNT, stage, "PUT", "/api/v1/videos/1", "{}", null, false);
       case "caption" ->
@@ -131,6 +134,16 @@ class JudgeTest {
         "playlist, 404, -, CONTENT, ITEM",
         "playlist, 500, -, INSTANCE, ITEM",
         "playlist, 504, -, INSTANCE, INSTANCE",
+        "import, 400, -, CONTENT, ITEM",
+        "import, 400, incorrect_files_in_torrent, CONTENT, ITEM",
+        "import, 403, -, CONTENT, ITEM",
+        "import, 409, -, CONTENT, ITEM",
+        "import, 429, -, RATE, INSTANCE",
+        "import, 500, -, SOURCE, ITEM",
+        "import, 502, -, INSTANCE, ITEM",
+        "import, 503, -, INSTANCE, INSTANCE",
+        "follow, 500, -, INSTANCE, ITEM",
+        "follow, 503, -, INSTANCE, INSTANCE",
       })
   void anAnswerMeans(
       String stage, int status, String code, FailureClass failureClass, Scope scope) {
@@ -175,6 +188,13 @@ class JudgeTest {
     ItemFailure failure = judge.failure(request(stage), new RuntimeException(lost));
     assertEquals(FailureClass.INSTANCE, failure.failureClass());
     assertEquals(scope, failure.scope());
+  }
+
+  @Test
+  void whatFetchingFoundIsHandedOnAsItIs() {
+    ItemFailure gone =
+        ItemFailure.of(FailureClass.SOURCE, "fetch", "answered 410").hopeless().build();
+    assertEquals(gone, judge.failure(request("read"), new RuntimeException(gone)));
   }
 
   @Test

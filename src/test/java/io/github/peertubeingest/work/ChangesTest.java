@@ -33,7 +33,17 @@ class ChangesTest {
   private static Plan plan(String wanted) {
     Wanted fields = new Wanted((ObjectNode) json(wanted), null, List.of(), List.of());
     return new Plan(
-        null, Action.UPDATE, "1", fields, Map.of(), true, List.of(), null, Around.NOTHING);
+        null,
+        Action.UPDATE,
+        "1",
+        fields,
+        Map.of(),
+        true,
+        List.of(),
+        null,
+        Around.NOTHING,
+        List.of(),
+        null);
   }
 
   @ParameterizedTest

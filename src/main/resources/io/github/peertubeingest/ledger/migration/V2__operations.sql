@@ -6,6 +6,7 @@ alter table items add column import_id   bigint;   -- the import at the instance
 alter table items add column parts       text;     -- JSON: what is done of a job of several requests
 alter table items add column full_key    text;     -- the key with all files that it names there and whole
 
+create index items_unfinished on items (accepted_at) where step <> 'done';
 create index items_full_key on items (full_key);
 create index items_external on items (account, external_id) where external_id is not null and step <> 'done';
 

@@ -1,0 +1,52 @@
+package io.github.peertubeingest.work;
+
+import io.github.peertubeingest.fetch.FetchOrder;
+import io.github.peertubeingest.fetch.Fetcher;
+import io.github.peertubeingest.fetch.Spool;
+import io.github.peertubeingest.item.FailureClass;
+import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Ledger;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Brings what an item names by URL into the spool. */
+public final class Fetches {
+
+  private static final Duration DISK_PAUSE = Duration.ofMinutes(1);
+
+  private final Fetcher fetcher;
+  private final Ledger ledger;
+
+  public Fetches(Fetcher fetcher, Ledger ledger) {
+    this.fetcher = fetcher;
+    this.ledger = ledger;
+  }
+
+  /** Everything that the plan still needs is in the spool afterwards. */
+  public void fetch(Item item, Plan plan) throws ItemFailure {
+    for (FetchOrder order : plan.orders()) {
+      try {
+        fetch(item, order);
+      } catch (IOException e) {
+        throw ItemFailure.of(FailureClass.RATE, Spool.STAGE, "the spool cannot be used: " + e)
+            .retryAfter(DISK_PAUSE)
+            .next("Make room on the disk of spool.dir, or give this user the right to write there.")
+            .cause(e)
+            .build();
+      }
+    }
+  }
+
+  private void fetch(Item item, FetchOrder order) throws ItemFailure, IOException {
+    long before = fetcher.arrived(order);
+    try {
+      fetcher.fetch(order);
+    } catch (ItemFailure e) {
+      if (fetcher.arrived(order) > before) {
+        ledger.uploadAdvanced(item); // a long file over a bad line is patience, not failure
+      }
+      throw e;
+    }
+  }
+}
