@@ -22,6 +22,7 @@ import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.AroundRequests;
+import io.github.peertubeingest.peertube.Bandwidth;
 import io.github.peertubeingest.peertube.Budget;
 import io.github.peertubeingest.peertube.Captions;
 import io.github.peertubeingest.peertube.Catalogue;
@@ -100,7 +101,7 @@ final class Daemon implements AutoCloseable {
   private static final Duration STALLED = Duration.ofMinutes(2);
 
   private final Main main = new Main();
-  private final Stalls stalls = new Stalls(STALLED);
+  private final Stalls stalls;
   private final Settings settings;
   private final LedgerDatabase database;
   private final Path routes;
@@ -189,6 +190,8 @@ final class Daemon implements AutoCloseable {
     dispatcher = new Dispatcher(ledger, gates, accounts, media, parallel, clock);
 
     Sources sources = new Sources(catalogue, spool, ledger, clock);
+    Bandwidth bandwidth = new Bandwidth(settings.rate("publish.bandwidth"), System::nanoTime);
+    stalls = new Stalls(STALLED, bandwidth);
     HttpClientConfigurer client = http -> http.addExecInterceptorFirst("stalls", stalls);
     main.bind(Door.HTTP_CLIENT, client);
     bind("Door", new Door(clock));

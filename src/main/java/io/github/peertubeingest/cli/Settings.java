@@ -105,6 +105,7 @@ public final class Settings {
     keys.put("publish.parallel", "2");
     keys.put("publish.upload", "auto");
     keys.put("publish.chunk-size", "auto");
+    keys.put("publish.bandwidth", "");
     keys.put("publish.read-back", "true");
     keys.put("publish.privacy", "private");
     keys.put("publish.delete", "false");
@@ -247,6 +248,19 @@ public final class Settings {
     return text(key) == null ? null : duration(key);
   }
 
+  /** Bytes a second, like {@code 20MB/s}; 0 when the key is not set. */
+  long rate(String key) {
+    String value = text(key);
+    if (value == null) {
+      return 0;
+    }
+    long bytes = bytes(value.replaceFirst("\\s*/\\s*s$", ""));
+    if (bytes <= 0) {
+      throw wrong(key, value, "a rate like 500kB/s, 20MB/s or 1MiB/s");
+    }
+    return bytes;
+  }
+
   /** Bytes; 0 for {@code auto}. */
   long sizeOrAuto(String key) {
     return "auto".equalsIgnoreCase(text(key)) ? 0 : size(key);
@@ -254,14 +268,21 @@ public final class Settings {
 
   /** Bytes. */
   long size(String key) {
-    String value = text(key);
+    long bytes = bytes(text(key));
+    if (bytes < 0) {
+      throw wrong(key, text(key), "a size like 500kB, 1MiB or 20MB");
+    }
+    return bytes;
+  }
+
+  /** -1 when it is no size. */
+  private static long bytes(String value) {
     Matcher amount = AMOUNT.matcher(value == null ? "" : value);
     String unit = amount.matches() ? amount.group(2).toLowerCase(Locale.ROOT) : "?";
     Long bytes = SIZE_UNITS.get(unit.isEmpty() ? "b" : unit);
-    if (bytes == null) {
-      throw wrong(key, value, "a size like 500kB, 1MiB or 20MB");
-    }
-    return new BigDecimal(amount.group(1)).multiply(BigDecimal.valueOf(bytes)).longValue();
+    return bytes == null
+        ? -1
+        : new BigDecimal(amount.group(1)).multiply(BigDecimal.valueOf(bytes)).longValue();
   }
 
   int number(String key, int least, int most) {

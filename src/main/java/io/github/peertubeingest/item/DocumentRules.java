@@ -27,16 +27,12 @@ public final class DocumentRules {
           "magnetUri",
           "torrent");
 
-  /** Fields of the schema that this version does not carry out yet: refused, never dropped. */
-  private static final Set<String> NOT_YET = Set.of();
-
   /**
    * @param known faults already found; a field that has one is not judged again
    */
   public List<FieldFault> check(ItemDocument document, List<FieldFault> known) {
     Set<String> faulty = known.stream().map(FieldFault::field).collect(Collectors.toSet());
     List<FieldFault> faults = new ArrayList<>();
-    checkSupported(document, faults);
     if (!document.dependsOnMemory()) {
       faults.addAll(checkAction(document, document.action()));
     }
@@ -58,19 +54,6 @@ public final class DocumentRules {
       case SELECT -> checkSelect(document, faults);
     }
     return faults;
-  }
-
-  private static void checkSupported(ItemDocument document, List<FieldFault> faults) {
-    for (String field : NOT_YET) {
-      if (document.names(field)) {
-        faults.add(
-            new FieldFault(
-                field,
-                ItemSchema.shown(document.get(field)),
-                "is not supported by this version yet",
-                "leave it out"));
-      }
-    }
   }
 
   private static void checkCreate(ItemDocument document, List<FieldFault> faults) {

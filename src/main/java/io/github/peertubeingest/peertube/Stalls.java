@@ -18,15 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Breaks uploads off that stand still. Java knows no time-out for writing: a peer that keeps the
- * connection open and reads nothing (seen with a proxy whose server was gone) would hold the item
- * for ever.
+ * Watches over the bodies of uploads: none goes faster than all may together, and one that stands
+ * still is broken off. Java knows no time-out for writing: a peer that keeps the connection open
+ * and reads nothing (seen with a proxy whose server was gone) would hold the item for ever.
  */
 public final class Stalls implements ExecChainHandler, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Stalls.class);
 
   private final Duration longest;
+  private final Bandwidth bandwidth;
   private final Map<TrackedEntity, Cancellable> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -39,9 +40,11 @@ public final class Stalls implements ExecChainHandler, AutoCloseable {
 
   /**
    * @param longest how long a connection may take nothing before it is given up
+   * @param bandwidth what all uploads share
    */
-  public Stalls(Duration longest) {
+  public Stalls(Duration longest, Bandwidth bandwidth) {
     this.longest = longest;
+    this.bandwidth = bandwidth;
     long look = Math.max(50, longest.toMillis() / 10);
     looking = watch.scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
   }
@@ -57,6 +60,7 @@ public final class Stalls implements ExecChainHandler, AutoCloseable {
       return chain.proceed(request, scope);
     }
     TrackedEntity body = (TrackedEntity) request.getEntity();
+    body.shares(bandwidth);
     running.put(body, (Cancellable) scope.originalRequest);
     try {
       return chain.proceed(request, scope);

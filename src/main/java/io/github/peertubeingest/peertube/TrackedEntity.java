@@ -4,6 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
@@ -16,9 +17,15 @@ public final class TrackedEntity extends HttpEntityWrapper {
   private volatile boolean writing;
   private volatile boolean written;
   private volatile long movedAt = System.nanoTime();
+  private volatile Bandwidth bandwidth;
 
   TrackedEntity(HttpEntity entity) {
     super(entity);
+  }
+
+  /** Keeps to the limit that it shares with others. */
+  void shares(Bandwidth limit) {
+    bandwidth = limit;
   }
 
   /** Whether the whole body was given to the connection. */
@@ -44,7 +51,7 @@ public final class TrackedEntity extends HttpEntityWrapper {
     }
   }
 
-  /** Notes every buffer that the connection took. */
+  /** Notes every buffer that the connection took, and pauses where the limit says so. */
   private final class Moving extends FilterOutputStream {
     Moving(OutputStream out) {
       super(out);
@@ -53,6 +60,10 @@ public final class TrackedEntity extends HttpEntityWrapper {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       out.write(bytes, from, length);
+      long pause = bandwidth == null ? 0 : bandwidth.sent(length);
+      if (pause > 0) {
+        LockSupport.parkNanos(pause);
+      }
       movedAt = System.nanoTime();
     }
   }

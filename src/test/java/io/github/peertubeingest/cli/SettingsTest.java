@@ -79,6 +79,12 @@ class SettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"20MB/s, 20000000", "1 MiB/s, 1048576", "500kB, 500000"})
+  void ratesReadAsPeopleWriteThem(String text, long bytes) {
+    assertEquals(bytes, load(Map.of(), "publish.bandwidth=" + text).rate("publish.bandwidth"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"soon", "5", "-1s", "5 parsecs", ""})
   void whatIsNoDurationIsRefusedWithItsKey(String text) {
     UsageException refused =

@@ -30,7 +30,7 @@ class StallsTest {
         new MediaRange(file, now.size(), now.lastModifiedTime().toMillis(), 0, now.size());
     TrackedEntity body = new TrackedEntity(new MediaEntity(range));
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Stalls stalls = new Stalls(Duration.ofMillis(500));
+        Stalls stalls = new Stalls(Duration.ofMillis(500), new Bandwidth(0, System::nanoTime));
         CloseableHttpClient client =
             HttpClientBuilder.create().addExecInterceptorFirst("stalls", stalls).build()) {
       HttpPut put = new HttpPut("http://127.0.0.1:" + deaf.getLocalPort() + "/");
