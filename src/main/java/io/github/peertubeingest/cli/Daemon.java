@@ -19,6 +19,7 @@ import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.Outcomes;
+import io.github.peertubeingest.ledger.UploadBook;
 import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.AroundRequests;
@@ -141,6 +142,7 @@ final class Daemon implements AutoCloseable {
     database = LedgerDatabase.open(ledgerFile(settings));
     ledger = new Ledger(database.jdbi(), UUID.randomUUID().toString(), clock);
     VideoMemory memory = new VideoMemory(database.jdbi());
+    UploadBook uploadBook = new UploadBook(database.jdbi(), ledger, clock);
     Outcomes outcomes = new Outcomes(database.jdbi());
     gates = new Gates(new GateBook(database.jdbi()));
 
@@ -207,6 +209,7 @@ final class Daemon implements AutoCloseable {
     bind("StoredFields", stored);
     bind("Gates", gates);
     bind("Ledger", ledger);
+    bind("UploadBook", uploadBook);
     bind("VideoMemory", memory);
     bind("SentFiles", new SentFiles(memory));
     bind("Selection", new Selection(outcomes, requests));
@@ -254,6 +257,7 @@ final class Daemon implements AutoCloseable {
             judge,
             uploads,
             ledger,
+            uploadBook,
             gates,
             settings.duration("retry.give-up-after"),
             settings.duration("retry.quota-give-up-after"),

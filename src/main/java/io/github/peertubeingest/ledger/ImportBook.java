@@ -29,6 +29,7 @@ public final class ImportBook {
   private final Jdbi jdbi;
   private final int most;
   private final Clock clock;
+  private final History history;
 
   /**
    * @param most {@code publish.imports}: open at once, per account
@@ -37,6 +38,7 @@ public final class ImportBook {
     this.jdbi = jdbi;
     this.most = most;
     this.clock = clock;
+    this.history = new History(clock);
   }
 
   /**
@@ -66,8 +68,22 @@ public final class ImportBook {
               .bind("now", now())
               .bind("id", item.id())
               .execute();
-          event(h, item.id(), "asking for the import");
+          history.write(h, item.id(), "asking for the import");
           return true;
+        });
+  }
+
+  /** The instance imports the video. */
+  public Item importing(Item item, long importId) {
+    return jdbi.inTransaction(
+        h -> {
+          h.createUpdate(
+                  "update items set import_id = :import, state = 'processing' where id = :id")
+              .bind("import", importId)
+              .bind("id", item.id())
+              .execute();
+          history.write(h, item.id(), "import " + importId);
+          return Ledger.get(h, item.id());
         });
   }
 
@@ -99,7 +115,7 @@ public final class ImportBook {
               .bind("id", item.id())
               .execute();
           if (!why.equals(item.why())) {
-            event(h, item.id(), "waits: " + why);
+            history.write(h, item.id(), "waits: " + why);
           }
         });
   }
@@ -114,7 +130,7 @@ public final class ImportBook {
                       + " where id = :id")
               .bind("id", item.id())
               .execute();
-          event(h, item.id(), "no import: " + why);
+          history.write(h, item.id(), "no import: " + why);
           wakeOne(h, item.account());
         });
   }
@@ -188,14 +204,6 @@ public final class ImportBook {
                 .execute();
           }
         });
-  }
-
-  private void event(Handle h, String id, String what) {
-    h.createUpdate("insert into events (item_id, at, what) values (:id, :at, :what)")
-        .bind("id", id)
-        .bind("at", now())
-        .bind("what", what)
-        .execute();
   }
 
   private long now() {

@@ -1,7 +1,6 @@
 package io.github.peertubeingest.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemKey;
@@ -32,11 +31,13 @@ public final class Ledger {
   private final Jdbi jdbi;
   private final String owner;
   private final Clock clock;
+  private final History history;
 
   public Ledger(Jdbi jdbi, String owner, Clock clock) {
     this.jdbi = jdbi;
     this.owner = owner;
     this.clock = clock;
+    this.history = new History(clock);
   }
 
   // ---- taking on
@@ -88,7 +89,7 @@ public final class Ledger {
           .bind("path", file.path())
           .execute();
     }
-    event(h, id, "accepted from inbox/" + drop.source());
+    history.write(h, id, "accepted from inbox/" + drop.source());
     return get(h, id);
   }
 
@@ -209,7 +210,7 @@ public final class Ledger {
           if (item.externalId() != null) {
             VideoMemory.tie(h, item, video);
           }
-          event(h, item.id(), "video " + video.url());
+          history.write(h, item.id(), "video " + video.url());
           return get(h, item.id());
         });
   }
@@ -240,102 +241,14 @@ public final class Ledger {
     again(item, spent);
   }
 
-  /** A resumable upload is open at the instance. */
-  public Item uploadOpened(Item item, String uploadId) {
-    return jdbi.inTransaction(
-        h -> {
-          h.createUpdate("update items set upload_id = :upload, sent_at = null where id = :id")
-              .bind("upload", uploadId)
-              .bind("id", item.id())
-              .execute();
-          if (!uploadId.equals(item.progress().uploadId())) {
-            event(h, item.id(), "upload opened: " + uploadId);
-          }
-          return get(h, item.id());
-        });
-  }
-
-  /** The instance has more bytes of the upload than before: what failed so far is forgiven. */
-  public Item uploadAdvanced(Item item) {
+  /** Something went better since the last failure: what failed so far is forgiven. */
+  public Item wentOn(Item item) {
     return jdbi.inTransaction(
         h -> {
           h.createUpdate(
                   "update items set pause_millis = 0, first_failure_at = null where id = :id")
               .bind("id", item.id())
               .execute();
-          return get(h, item.id());
-        });
-  }
-
-  /** The upload is given up: the next attempt begins anew. */
-  public Item uploadClosed(Item item) {
-    return jdbi.inTransaction(
-        h -> {
-          ObjectNode parts = get(h, item.id()).progress().parts();
-          parts.remove(Item.SPOILT);
-          h.createUpdate(
-                  "update items set upload_id = null, sent_at = null, parts = :parts where id = :id")
-              .bind("parts", Json.write(parts))
-              .bind("id", item.id())
-              .execute();
-          event(h, item.id(), "upload given up");
-          return get(h, item.id());
-        });
-  }
-
-  /** The upload at the instance cannot go on: it is given up before another is opened. */
-  public Item spoilt(Item item) {
-    return did(item, Item.SPOILT, BooleanNode.TRUE);
-  }
-
-  /** What was sent made no video, as far as anybody can tell: it may be sent again. */
-  public Item doubtOver(Item item) {
-    Item unsent = notSent(item);
-    return unsent.progress().uploadId() == null ? unsent : spoilt(unsent);
-  }
-
-  /**
-   * The last byte of a video is about to go out: from here on the video may exist, whatever is
-   * answered.
-   */
-  public Item sendingTheLastByte(Item item) {
-    return jdbi.inTransaction(
-        h -> {
-          h.createUpdate("update items set sent_at = :now where id = :id")
-              .bind("now", now())
-              .bind("id", item.id())
-              .execute();
-          event(h, item.id(), "sending the video");
-          return get(h, item.id());
-        });
-  }
-
-  /** The instance said that it made no video of what was sent. */
-  public Item notSent(Item item) {
-    return jdbi.inTransaction(
-        h -> {
-          h.createUpdate("update items set sent_at = null where id = :id")
-              .bind("id", item.id())
-              .execute();
-          return get(h, item.id());
-        });
-  }
-
-  /** The video has the item's file now. */
-  public Item replaced(Item item) {
-    return changed(uploadClosed(item), List.of("video"));
-  }
-
-  /** The instance imports the video. */
-  public Item importing(Item item, long importId) {
-    return jdbi.inTransaction(
-        h -> {
-          h.createUpdate(
-                  "update items set import_id = :import, state = 'processing' where id = :id")
-              .bind("import", importId)
-              .bind("id", item.id())
-              .execute();
-          event(h, item.id(), "import " + importId);
           return get(h, item.id());
         });
   }
@@ -383,7 +296,7 @@ public final class Ledger {
               .bind("changed", Json.write(all))
               .bind("id", item.id())
               .execute();
-          event(h, item.id(), "changed " + String.join(", ", fields));
+          history.write(h, item.id(), "changed " + String.join(", ", fields));
           return get(h, item.id());
         });
   }
@@ -424,7 +337,7 @@ public final class Ledger {
               .bind("id", item.id())
               .execute();
           if (!why.equals(item.why())) {
-            event(h, item.id(), "waits: " + why);
+            history.write(h, item.id(), "waits: " + why);
           }
         });
   }
@@ -482,7 +395,7 @@ public final class Ledger {
               .bind("now", now())
               .bind("id", item.id())
               .execute();
-          event(h, item.id(), state.word());
+          history.write(h, item.id(), state.word());
           return get(h, item.id());
         });
   }
@@ -644,16 +557,8 @@ public final class Ledger {
     return jdbi.withHandle(h -> h.createQuery(sql).map(ITEMS).list());
   }
 
-  private static Item get(Handle h, String id) {
+  static Item get(Handle h, String id) {
     return h.createQuery("select * from items where id = :id").bind("id", id).map(ITEMS).one();
-  }
-
-  private void event(Handle h, String id, String what) {
-    h.createUpdate("insert into events (item_id, at, what) values (:id, :at, :what)")
-        .bind("id", id)
-        .bind("at", now())
-        .bind("what", what)
-        .execute();
   }
 
   private long now() {

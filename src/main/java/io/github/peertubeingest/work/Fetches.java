@@ -44,7 +44,7 @@ public final class Fetches {
       fetcher.fetch(order);
     } catch (ItemFailure e) {
       if (fetcher.arrived(order) > before) {
-        ledger.uploadAdvanced(item); // a long file over a bad line is patience, not failure
+        ledger.wentOn(item); // a long file over a bad line is patience, not failure
       }
       throw e;
     }

@@ -10,6 +10,7 @@ import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.Step;
 import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.UploadBook;
 import io.github.peertubeingest.peertube.ApiRequest;
 import io.github.peertubeingest.peertube.Judge;
 import io.github.peertubeingest.peertube.ResumableUploads;
@@ -43,6 +44,7 @@ public final class Setback {
   private final Judge judge;
   private final ResumableUploads uploads;
   private final Ledger ledger;
+  private final UploadBook sent;
   private final Gates gates;
   private final Duration giveUp;
   private final Duration quotaGiveUp;
@@ -56,6 +58,7 @@ public final class Setback {
       Judge judge,
       ResumableUploads uploads,
       Ledger ledger,
+      UploadBook sent,
       Gates gates,
       Duration giveUp,
       Duration quotaGiveUp,
@@ -63,6 +66,7 @@ public final class Setback {
     this.judge = judge;
     this.uploads = uploads;
     this.ledger = ledger;
+    this.sent = sent;
     this.gates = gates;
     this.giveUp = giveUp;
     this.quotaGiveUp = quotaGiveUp;
@@ -122,10 +126,10 @@ public final class Setback {
         failure.failureClass() == FailureClass.CONTENT
             || (failure.status() != null && failure.status() == CONFLICT);
     if (answeredByOthers || !failure.arrived() || hopeless) {
-      ledger.notSent(item);
+      sent.notSent(item);
     }
     if (hopeless && request.stage().equals(ResumableUploads.CHUNK)) {
-      ledger.spoilt(item);
+      sent.spoilt(item);
     }
     uploads.failed(request, failure);
   }

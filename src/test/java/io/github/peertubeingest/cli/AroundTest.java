@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -422,7 +423,11 @@ class AroundTest {
         Home home = new Home(folder, sandbox)) {
       writeFiles(home, SRT);
       home.dropPair("talk", everything());
-      String out = home.command("check", home.inbox().resolve("talk.json").toString()).out();
+      try (Stream<Path> files = Files.list(home.inbox())) {
+        files.forEach(file -> assertTrue(file.toFile().setLastModified(1_000_000_000_000L)));
+      }
+      Home.Outcome check = home.command("check", home.inbox().resolve("talk.json").toString());
+      String out = check.out() + check.err();
       for (String expected :
           List.of(
               "PUT /api/v1/videos/{id}/captions/zh-Hans ",
