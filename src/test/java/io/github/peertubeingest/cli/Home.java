@@ -21,6 +21,11 @@ import org.awaitility.Awaitility;
 /** A home in a temporary folder, its inbox, and a daemon over it that publishes to a sandbox. */
 final class Home implements AutoCloseable {
 
+  static {
+    // A busy machine may take its time: a wait ends when its condition holds.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
+
   private final Path folder;
   private final String url;
   private final List<String> settings = new ArrayList<>();
