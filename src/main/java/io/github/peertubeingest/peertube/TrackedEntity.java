@@ -61,10 +61,10 @@ public final class TrackedEntity extends HttpEntityWrapper {
     public void write(byte[] bytes, int from, int length) throws IOException {
       out.write(bytes, from, length);
       long pause = bandwidth == null ? 0 : bandwidth.sent(length);
+      movedAt = System.nanoTime() + pause; // a pause of ours is no stall
       if (pause > 0) {
         LockSupport.parkNanos(pause);
       }
-      movedAt = System.nanoTime();
     }
   }
 }
