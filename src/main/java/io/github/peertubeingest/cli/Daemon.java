@@ -144,7 +144,7 @@ final class Daemon implements AutoCloseable {
     VideoMemory memory = new VideoMemory(database.jdbi());
     UploadBook uploadBook = new UploadBook(database.jdbi(), ledger, clock);
     Outcomes outcomes = new Outcomes(database.jdbi());
-    gates = new Gates(new GateBook(database.jdbi()));
+    gates = new Gates(new GateBook(database.jdbi()), accounts);
 
     Stillness stillness = new Stillness(settle, clock);
     MediaPaths media = new MediaPaths(folders, stillness);

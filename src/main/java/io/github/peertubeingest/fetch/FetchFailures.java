@@ -3,6 +3,7 @@ package io.github.peertubeingest.fetch;
 import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.item.LocalTrouble;
 import io.github.peertubeingest.item.WebAddress;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -83,7 +84,8 @@ final class FetchFailures {
           "an address in the public internet; or allow-private-urls = true in"
               + " config/application.properties");
     }
-    return source(order, shown(at) + " " + words(thrown), thrown);
+    return LocalTrouble.in(thrown, Spool.STAGE)
+        .orElseGet(() -> source(order, shown(at) + " " + words(thrown), thrown));
   }
 
   /** What the item points at does not work now. */

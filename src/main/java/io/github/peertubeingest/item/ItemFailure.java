@@ -15,7 +15,9 @@ public final class ItemFailure extends Exception {
     /** This item only. */
     ITEM,
     /** Everything for the account's instance: it is away, or says to wait. */
-    INSTANCE
+    INSTANCE,
+    /** This item, because of this machine: its disk is full. No attempt counts, no clock runs. */
+    HERE
   }
 
   private static final long serialVersionUID = 1L;

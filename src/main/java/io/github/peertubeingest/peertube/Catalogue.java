@@ -27,7 +27,7 @@ public final class Catalogue {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
 
   private static final String CONFIG = "/api/v1/config";
-  private static final String ME = "/api/v1/users/me";
+  static final String ME = "/api/v1/users/me";
   private static final List<String> LISTS =
       List.of("categories", "licences", "languages", "privacies");
 

@@ -5,6 +5,7 @@ import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.ItemFailure.Scope;
+import io.github.peertubeingest.item.LocalTrouble;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -41,6 +42,9 @@ public final class Judge {
   private static final Duration UPLOAD_PAUSE = Duration.ofSeconds(5);
 
   private static final Set<Integer> AWAY = Set.of(502, 503, 504, 520, 521, 522, 523, 524, 525, 526);
+
+  /** Stage of the request that asks whether the instance answers at all. */
+  public static final String PROBE = "probe";
 
   private static final Set<String> AROUND =
       Set.of(AroundRequests.CAPTION, AroundRequests.CHAPTERS, AroundRequests.PLAYLIST);
@@ -80,6 +84,10 @@ public final class Judge {
           stage,
           List.of(new FieldFault(sends(request), null, message, "a file that stands still")));
     }
+    Optional<ItemFailure> here = LocalTrouble.in(thrown, stage);
+    if (here.isPresent()) {
+      return here.get();
+    }
     Optional<IOException> lost = cause(thrown, IOException.class);
     if (lost.isPresent() && request != null) {
       return unanswered(request, lost.get());
@@ -88,6 +96,21 @@ public final class Judge {
         .next("This is a fault of peertube-ingest: please report it with this file.")
         .cause(thrown)
         .build();
+  }
+
+  /**
+   * Whether a failure leaves open what is the matter: the item alone, or the instance as a whole. A
+   * harmless request tells ({@link #PROBE}).
+   */
+  public static boolean doubtful(ItemFailure failure) {
+    return failure.failureClass() == FailureClass.INSTANCE
+        && failure.scope() == Scope.ITEM
+        && (failure.status() == null || failure.status() >= 500);
+  }
+
+  /** A request that changes nothing and asks for what a working instance always has. */
+  public static ApiRequest probe(Account account) {
+    return ApiRequest.get(account, PROBE, "/api/v1/users/me/videos?start=0&count=1", null);
   }
 
   /** The document's field whose file a request sends. */
@@ -174,6 +197,9 @@ public final class Judge {
       // 6.3 to 8.2: 500 "getaddrinfo ENOTFOUND" where the address's host is unknown
       return ItemFailure.of(FailureClass.SOURCE, stage, said)
           .next("Check the address that the document names; it is tried again.");
+    }
+    if (stage.equals(PROBE)) {
+      return away(request, answer, said);
     }
     if (status >= 500) {
       return serverError(request, answer, said);

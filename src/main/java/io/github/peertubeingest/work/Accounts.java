@@ -24,6 +24,11 @@ public final class Accounts {
     return accounts.values();
   }
 
+  /** The accounts at the same instance, this one included: they share its limits and outages. */
+  public List<Account> sharing(Account account) {
+    return accounts.values().stream().filter(a -> a.instance().equals(account.instance())).toList();
+  }
+
   public List<String> names() {
     return List.copyOf(accounts.keySet());
   }

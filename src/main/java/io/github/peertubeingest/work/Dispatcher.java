@@ -72,11 +72,18 @@ public final class Dispatcher {
         claimed.addAll(ledger.claim(account.name(), room, false));
       } else if (gate.closed(now)) {
         claimed.addAll(ledger.claim(account.name(), room, true));
-      } else if (room == parallel) {
+      } else if (nothingInFlight(account, claimed)) {
         claimed.addAll(ledger.claim(account.name(), 1, false)); // one probe, alone
       }
     }
     return claimed;
+  }
+
+  /** Of all accounts of the instance. */
+  private boolean nothingInFlight(Account account, List<Item> claimed) {
+    List<String> names = accounts.sharing(account).stream().map(Account::name).toList();
+    return claimed.stream().noneMatch(i -> names.contains(i.account()))
+        && names.stream().allMatch(name -> ledger.held(name) == 0);
   }
 
   /** Nothing is in flight, and nothing falls due for so long. */

@@ -3,17 +3,14 @@ package io.github.peertubeingest.work;
 import io.github.peertubeingest.fetch.FetchOrder;
 import io.github.peertubeingest.fetch.Fetcher;
 import io.github.peertubeingest.fetch.Spool;
-import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.item.LocalTrouble;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import java.io.IOException;
-import java.time.Duration;
 
 /** Brings what an item names by URL into the spool. */
 public final class Fetches {
-
-  private static final Duration DISK_PAUSE = Duration.ofMinutes(1);
 
   private final Fetcher fetcher;
   private final Ledger ledger;
@@ -29,11 +26,7 @@ public final class Fetches {
       try {
         fetch(item, order);
       } catch (IOException e) {
-        throw ItemFailure.of(FailureClass.RATE, Spool.STAGE, "the spool cannot be used: " + e)
-            .retryAfter(DISK_PAUSE)
-            .next("Make room on the disk of spool.dir, or give this user the right to write there.")
-            .cause(e)
-            .build();
+        throw LocalTrouble.of(Spool.STAGE, e);
       }
     }
   }

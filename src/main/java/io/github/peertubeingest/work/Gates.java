@@ -3,6 +3,7 @@ package io.github.peertubeingest.work;
 import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.GateBook;
+import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.ApiRequest;
 import java.time.Instant;
@@ -13,16 +14,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Accounts for which everything waits: the instance is away, it limits, or it refused the sign-in.
- * Kept in the ledger, so that {@code status} shows them and {@code login} opens them from another
- * process.
+ * Accounts for which everything waits: the instance is away or it limits, which concerns all
+ * accounts that it has here; or it refused the sign-in of this one. Kept in the ledger, so that
+ * {@code status} shows them and {@code login} opens them from another process.
  */
 public final class Gates {
 
   private final GateBook book;
+  private final Accounts accounts;
 
-  public Gates(GateBook book) {
+  public Gates(GateBook book, Accounts accounts) {
     this.book = book;
+    this.accounts = accounts;
   }
 
   public Map<String, Gate> closed() {
@@ -38,9 +41,11 @@ public final class Gates {
     if (answer.status() >= 500 || answer.status() == 429) {
       return;
     }
-    of(request.account().name())
-        .filter(gate -> gate.failureClass() != FailureClass.CREDENTIALS)
-        .ifPresent(gate -> book.open(gate.account()));
+    Map<String, Gate> closed = closed();
+    neighbours(request.account()).stream()
+        .map(closed::get)
+        .filter(gate -> gate != null && gate.failureClass() != FailureClass.CREDENTIALS)
+        .forEach(gate -> book.open(gate.account()));
   }
 
   /** A sign-in was granted. */
@@ -48,8 +53,26 @@ public final class Gates {
     book.open(account);
   }
 
+  /** Closes the gate: for refused credentials that of the account alone, else the instance's. */
   public void close(Gate gate) {
-    book.close(gate);
+    Account account = accounts.get(gate.account());
+    if (gate.failureClass() == FailureClass.CREDENTIALS || account == null) {
+      book.close(gate);
+      return;
+    }
+    Map<String, Gate> closed = closed();
+    for (String name : neighbours(account)) {
+      Gate before = closed.get(name);
+      if (before == null || before.failureClass() != FailureClass.CREDENTIALS) {
+        book.close(
+            new Gate(name, gate.failureClass(), gate.why(), gate.until(), gate.pauseMillis()));
+      }
+    }
+  }
+
+  /** The accounts of the same instance, this one included. */
+  private List<String> neighbours(Account account) {
+    return accounts.sharing(account).stream().map(Account::name).toList();
   }
 
   /** At start everything is tried again. */

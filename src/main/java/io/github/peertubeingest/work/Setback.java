@@ -90,10 +90,22 @@ public final class Setback {
     }
   }
 
+  /** Whether it has to be asked what is the matter, the item or its instance. */
+  public boolean doubtful(Throwable thrown, ApiRequest request) {
+    return request != null && Judge.doubtful(judge.failure(request, thrown));
+  }
+
+  /** The question. */
+  public ApiRequest probe(ApiRequest request) {
+    return Judge.probe(request.account());
+  }
+
   /**
    * @param request the last request of the item; null when it sent none
+   * @param probed what asking whether the instance answers at all ended with; null when it does, or
+   *     nobody asked
    */
-  public Decision decide(Item item, Throwable thrown, ApiRequest request) {
+  public Decision decide(Item item, Throwable thrown, ApiRequest request, Throwable probed) {
     if (ledger.get(item.id()).step() == Step.SETTLE) {
       return unsettled(item, thrown);
     }
@@ -102,17 +114,28 @@ public final class Setback {
       afterSending(item, request, failure);
     }
     Instant now = clock.instant();
+    ItemFailure outage = probed == null ? null : judge.failure(probe(request), probed);
+    if (outage != null && outage.scope() == Scope.INSTANCE) {
+      return away(item, outage, now);
+    }
     return switch (failure.failureClass()) {
       case CONTENT, BUG -> dead(item, failure, thrown, now);
       case CREDENTIALS -> credentials(item, failure, now);
       case RATE -> gated(item, failure, now, pauseOr(failure, FIRST_GATE_PAUSE.toMillis()));
       case QUOTA -> later(item, failure, now, QUOTA_PAUSE.toMillis(), quotaGiveUp);
       case INSTANCE, SOURCE ->
-          failure.hopeless()
-              ? dead(item, failure, thrown, now)
-              : failure.scope() == Scope.INSTANCE
-                  ? away(item, failure, now)
-                  : later(item, failure, now, nextItemPause(item, failure), giveUp);
+          failure.hopeless() ? dead(item, failure, thrown, now) : retried(item, failure, now);
+    };
+  }
+
+  private Decision retried(Item item, ItemFailure failure, Instant now) {
+    return switch (failure.scope()) {
+      case INSTANCE -> away(item, failure, now);
+      case ITEM -> later(item, failure, now, nextItemPause(item, failure), giveUp);
+      case HERE -> {
+        long pause = grown(item.pauseMillis(), FIRST_ITEM_PAUSE, LAST_GATE_PAUSE);
+        yield new Decision(null, now.plusMillis(pause), words(failure), false, pause, null);
+      }
     };
   }
 
