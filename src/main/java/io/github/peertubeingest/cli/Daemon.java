@@ -8,6 +8,7 @@ import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.InboxFilter;
 import io.github.peertubeingest.inbox.InboxWatch;
 import io.github.peertubeingest.inbox.MediaPaths;
+import io.github.peertubeingest.inbox.Returned;
 import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.inbox.Stillness;
 import io.github.peertubeingest.item.DocumentReader;
@@ -19,6 +20,7 @@ import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.Outcomes;
+import io.github.peertubeingest.ledger.Redrives;
 import io.github.peertubeingest.ledger.UploadBook;
 import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
@@ -57,6 +59,7 @@ import io.github.peertubeingest.work.Imports;
 import io.github.peertubeingest.work.Pictures;
 import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
+import io.github.peertubeingest.work.Redrive;
 import io.github.peertubeingest.work.Selection;
 import io.github.peertubeingest.work.SentFiles;
 import io.github.peertubeingest.work.Setback;
@@ -148,7 +151,9 @@ final class Daemon implements AutoCloseable {
 
     Stillness stillness = new Stillness(settle, clock);
     MediaPaths media = new MediaPaths(folders, stillness);
-    filter = new InboxFilter(stillness, maxDocument, clock);
+    Redrives redrives = new Redrives(database.jdbi(), clock);
+    Returned returned = new Returned(folders.inbox(), key -> returning(redrives, key));
+    filter = new InboxFilter(stillness, returned, maxDocument, clock);
     watch = new InboxWatch(folders.inbox(), filter, settings.duration("inbox.poll"));
     shelves = new Shelves(folders);
     DocumentRules rules = new DocumentRules();
@@ -215,6 +220,7 @@ final class Daemon implements AutoCloseable {
     bind("Selection", new Selection(outcomes, requests));
     bind("Acceptance", acceptance);
     bind("Shelves", shelves);
+    bind("Redrive", new Redrive(redrives, shelves, acceptance));
     bind("InboxFilter", filter);
     bind("InboxWatch", watch);
     bind("Dispatcher", dispatcher);
@@ -277,6 +283,14 @@ final class Daemon implements AutoCloseable {
       throw Settings.wrong("inbox.dir", path, "a path without %, ? and {{: move the folder");
     }
     return path;
+  }
+
+  private static String returning(Redrives redrives, String key) {
+    return redrives.ofKey(key).stream()
+        .filter(Redrives::returnable)
+        .map(Item::sourceName)
+        .findFirst()
+        .orElse(null);
   }
 
   private static void tellSecrets(Account account, Secrets secrets) {

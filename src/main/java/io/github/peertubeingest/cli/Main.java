@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       SandboxCommand.class,
       CheckCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
+      RedriveCommand.class,
       LoginCommand.class,
       AutoComplete.GenerateCompletion.class
     },

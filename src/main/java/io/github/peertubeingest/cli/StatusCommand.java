@@ -114,7 +114,7 @@ final class StatusCommand extends PlacedCommand {
     ObjectNode root = Json.MAPPER.createObjectNode();
     ArrayNode list = root.putArray("items");
     for (Item item : items) {
-      list.add(Json.MAPPER.<ObjectNode>valueToTree(itemMap(item, gates)));
+      list.add(Json.MAPPER.<ObjectNode>valueToTree(itemMap(item, gates.get(item.account()))));
     }
     ArrayNode accounts = root.putArray("accounts");
     for (Gate gate : gates.values()) {
@@ -128,7 +128,8 @@ final class StatusCommand extends PlacedCommand {
     return root;
   }
 
-  private static Map<String, Object> itemMap(Item item, Map<String, Gate> gates) {
+  /** An item as JSON shows it. */
+  static Map<String, Object> itemMap(Item item, Gate gate) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("id", item.id());
     map.put("key", item.key());
@@ -137,14 +138,13 @@ final class StatusCommand extends PlacedCommand {
     map.put("action", item.action());
     map.put("source", item.source());
     boolean waits = item.state() == State.WAITING;
-    Gate gate = gates.get(item.account());
-    map.put("waitsFor", waits ? why(item, gates) : null);
+    map.put("waitsFor", !waits ? null : gate == null ? item.why() : gate.why());
     map.put(
         "class",
         waits && gate != null
             ? gate.failureClass()
             : item.outcome() == null ? null : item.outcome().get("class"));
-    map.put("due", waits ? dueAt(item, gates) : null);
+    map.put("due", !waits ? null : gate == null ? item.due() : gate.until());
     map.put("attempts", item.attempts());
     map.put("acceptedAt", item.acceptedAt());
     map.put("startedAt", item.startedAt());

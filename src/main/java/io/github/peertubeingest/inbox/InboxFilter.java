@@ -29,6 +29,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
   private static final Logger LOG = LoggerFactory.getLogger(InboxFilter.class);
 
   private final Stillness stillness;
+  private final Returned returned;
   private final long maxDocument;
   private final Clock clock;
   private final Set<Path> told = ConcurrentHashMap.newKeySet();
@@ -40,8 +41,9 @@ public final class InboxFilter implements GenericFileFilter<File> {
    * @param maxDocument largest document in bytes; a larger one is let through to be refused with
    *     words
    */
-  public InboxFilter(Stillness stillness, long maxDocument, Clock clock) {
+  public InboxFilter(Stillness stillness, Returned returned, long maxDocument, Clock clock) {
     this.stillness = stillness;
+    this.returned = returned;
     this.maxDocument = maxDocument;
     this.clock = clock;
   }
@@ -77,12 +79,15 @@ public final class InboxFilter implements GenericFileFilter<File> {
       tellOnce(path, now);
       return false;
     }
-    return FileNames.document(path) && whole(path, now);
+    return returned.is(path.getParent())
+        ? path.getFileName().toString().equals(Returned.REASON) && allWhole(path.getParent())
+        : FileNames.document(path) && whole(path, now);
   }
 
   /** Begins a look at the whole folder. */
   void beginLook() {
     unsettled.clear();
+    returned.beginLook();
     nextLook = Duration.ofDays(1);
   }
 
@@ -108,6 +113,10 @@ public final class InboxFilter implements GenericFileFilter<File> {
     if (FileNames.isDone(path) || parsesToItsEnd(path, now)) {
       return true;
     }
+    return still(path, now);
+  }
+
+  private boolean still(Path path, BasicFileAttributes now) {
     Duration missing = stillness.missing(path, now);
     if (missing.isZero()) {
       return true;
@@ -115,6 +124,23 @@ public final class InboxFilter implements GenericFileFilter<File> {
     unsettled.add(path);
     nextLook = missing.compareTo(nextLook) < 0 ? missing : nextLook;
     return false;
+  }
+
+  /** A dead letter comes back with everything in its folder, or not yet. */
+  private boolean allWhole(Path folder) {
+    boolean all = true;
+    for (Path file : Returned.files(folder)) {
+      try {
+        all &=
+            still(
+                file,
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+      } catch (IOException e) {
+        LOG.debug("{} went away while it was looked at: {}", file, e.toString());
+        return false;
+      }
+    }
+    return all;
   }
 
   private boolean parsesToItsEnd(Path path, BasicFileAttributes now) {

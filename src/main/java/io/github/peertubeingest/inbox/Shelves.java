@@ -6,16 +6,20 @@ import io.github.peertubeingest.item.Receipt.ReceiptFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -25,6 +29,9 @@ import org.apache.commons.codec.digest.DigestUtils;
  * into.
  */
 public final class Shelves {
+
+  /** A file that is being copied from another file system. */
+  private static final String MOVING = ".moving";
 
   private final Folders folders;
 
@@ -61,6 +68,53 @@ public final class Shelves {
     }
   }
 
+  /** Where a document is that was taken out of the inbox. */
+  public Path taken(String itemId, String sourceName) {
+    return folders.accepted(itemId).resolve(sourceName);
+  }
+
+  /**
+   * Takes a dead letter's files back: its folder becomes the folder of what was taken on, without
+   * the reports, which were about the past.
+   *
+   * @return false when the folder is not there
+   */
+  public boolean takeBack(Path folder, String itemId, List<String> reports) throws IOException {
+    Path to = folders.accepted(itemId);
+    Files.createDirectories(to.getParent());
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      moveAll(folder, to, reports);
+    }
+    if (!Files.isDirectory(to)) {
+      return false;
+    }
+    for (String report : reports) {
+      Files.deleteIfExists(to.resolve(report));
+    }
+    return true;
+  }
+
+  /** The whole folder at once where that is possible, else its reports last. */
+  private static void moveAll(Path folder, Path to, List<String> reports) throws IOException {
+    if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+      try {
+        Files.move(folder, to, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.createDirectories(to); // another file system: one file after the other
+      }
+    }
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> list = Files.list(folder)) {
+      list.forEach(files::add);
+    }
+    files.sort(Comparator.comparing(f -> reports.contains(f.getFileName().toString())));
+    for (Path file : files) {
+      move(file, to.resolve(file.getFileName().toString()));
+    }
+    removeEmpty(folder);
+  }
+
   /** Where the files of an item are gathered before its folder appears under its name. */
   public Path staging(Path shelf, String base, String itemId) {
     return shelf.resolve("." + FileNames.shortened(base) + "~" + itemId + ".settling");
@@ -86,12 +140,11 @@ public final class Shelves {
   /**
    * Moves a file that the item names, where it is still there.
    *
-   * @param taken names that the document and the report have in the folder: the file gets another
+   * @param name that it gets in the folder
    */
-  public void gather(Path file, Path staging, Set<String> taken) throws IOException {
+  public void gather(Path file, Path staging, String name) throws IOException {
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      String name = file.getFileName().toString();
-      move(file, staging.resolve(taken.contains(name) ? "media-" + name : name));
+      move(file, staging.resolve(name));
       FileNames.removeMarker(file);
     }
   }
@@ -102,7 +155,7 @@ public final class Shelves {
     try (Stream<Path> list = Files.list(staging)) {
       files = list.filter(f -> !f.getFileName().toString().equals(reportName)).sorted().toList();
     }
-    List<ReceiptFile> described = new java.util.ArrayList<>();
+    List<ReceiptFile> described = new ArrayList<>();
     for (Path file : files) {
       described.add(describeOne(file, null));
     }
@@ -139,9 +192,23 @@ public final class Shelves {
     }
   }
 
-  /** By rename; across file systems by copy and delete, which a crash in between repeats. */
+  /**
+   * By rename. Across file systems by a copy that appears whole or not at all, and is on the disk
+   * before the file itself is deleted: a crash in between repeats it.
+   */
   private static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Path copy = to.resolveSibling(MOVING);
+      Files.copy(
+          from, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+      try (FileChannel written = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+      Files.move(copy, to, StandardCopyOption.ATOMIC_MOVE);
+      Files.delete(from);
+    }
   }
 
   private static void removeEmpty(Path folder) {

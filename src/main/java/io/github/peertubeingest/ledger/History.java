@@ -7,7 +7,9 @@ import org.jdbi.v3.core.Handle;
 record History(Clock clock) {
 
   void write(Handle h, String itemId, String what) {
-    h.createUpdate("insert into events (item_id, at, what) values (:id, :at, :what)")
+    h.createUpdate(
+            "insert into events (item_id, at, number, what) values (:id, :at,"
+                + " (select count(*) from events where item_id = :id), :what)")
         .bind("id", itemId)
         .bind("at", clock.instant().toEpochMilli())
         .bind("what", what)

@@ -87,7 +87,7 @@ public record Item(
   static final String UNDECIDED = "auto";
 
   /** Part that marks an upload as one that cannot go on. */
-  static final String SPOILT = "spoilt";
+  public static final String SPOILT = "spoilt";
 
   /** As {@code status} shows it. */
   public enum State {
@@ -107,6 +107,8 @@ public record Item(
   public enum Step {
     /** The document has to be moved out of the inbox. */
     TAKE,
+    /** A dead letter that goes back to work: its files have to be taken back. */
+    REDRIVE,
     /** It has to be sent. */
     WORK,
     /** Its outcome is known; its files have to be moved. */
@@ -131,7 +133,7 @@ public record Item(
         drop.key(),
         1,
         drop.account(),
-        drop.action(),
+        drop.document().action().word(),
         drop.base(),
         drop.source(),
         drop.sourceName(),
@@ -156,6 +158,11 @@ public record Item(
         null,
         null,
         Progress.NONE);
+  }
+
+  /** What it does, where its document alone decides that; else {@link #UNDECIDED}. */
+  static String actionOf(ItemDocument document) {
+    return document.dependsOnMemory() ? UNDECIDED : document.action().word();
   }
 
   /** What it does; null while that depends on the memory of external ids. */

@@ -73,7 +73,7 @@ public final class Ledger {
         .bind("key", drop.key())
         .bind("number", number)
         .bind("account", drop.account())
-        .bind("action", drop.document().dependsOnMemory() ? Item.UNDECIDED : drop.action())
+        .bind("action", Item.actionOf(drop.document()))
         .bind("base", drop.base())
         .bind("source", drop.source())
         .bind("name", drop.sourceName())
@@ -82,15 +82,20 @@ public final class Ledger {
         .bind("media", Json.write(drop.media()))
         .bind("now", now())
         .execute();
-    for (NamedFile file : drop.media()) {
+    name(h, id, drop.media());
+    history.write(h, id, "accepted from inbox/" + drop.source());
+    return get(h, id);
+  }
+
+  /** The item is one of those that name the files. */
+  static void name(Handle h, String id, List<NamedFile> files) {
+    for (NamedFile file : files) {
       h.createUpdate(
               "insert into named_files (item_id, path) values (:id, :path) on conflict do nothing")
           .bind("id", id)
           .bind("path", file.path())
           .execute();
     }
-    history.write(h, id, "accepted from inbox/" + drop.source());
-    return get(h, id);
   }
 
   /** The document is out of the inbox: work may begin. */
@@ -395,8 +400,9 @@ public final class Ledger {
               .bind("now", now())
               .bind("id", item.id())
               .execute();
-          history.write(h, item.id(), state.word());
-          return get(h, item.id());
+          Item ended = get(h, item.id());
+          history.write(h, item.id(), state.word() + ": " + ended.outcomeLine());
+          return ended;
         });
   }
 
@@ -416,10 +422,11 @@ public final class Ledger {
         h -> {
           h.createUpdate(
                   "update items set step = 'done', due_at = null, lease_owner = null, folder = :folder,"
-                      + " document = null where id = :id")
+                      + " document = case when state = 'dead' then document end where id = :id")
               .bind("folder", folder)
               .bind("id", item.id())
               .execute();
+          history.write(h, item.id(), "its files are in " + folder);
           h.createUpdate("delete from named_files where item_id = :id")
               .bind("id", item.id())
               .execute();

@@ -18,10 +18,4 @@ public record NewItem(
     String sourceName,
     ItemDocument document,
     List<FieldFault> faults,
-    List<Item.NamedFile> media) {
-
-  /** What it does, where the memory of external ids says nothing else. */
-  String action() {
-    return document.action().word();
-  }
-}
+    List<Item.NamedFile> media) {}

@@ -37,6 +37,7 @@ public final class VideoSearch {
   /**
    * A search as far as it came.
    *
+   * @param name of the video; null: any
    * @param since the video is not older, by our clock
    * @param start of the next page; -1 when no further page is of interest
    * @param candidates videos of the same name whose source is still to be looked at
@@ -62,9 +63,10 @@ public final class VideoSearch {
    * Begins a search.
    *
    * @param key16 of the item: its upload's file name begins with it
+   * @param anyName the document was edited since: the video may be called otherwise
    */
-  public State begin(Wanted wanted, String key16, Instant sentAt) {
-    String name = Texts.trim(wanted.fields().path("name").asText());
+  public State begin(Wanted wanted, String key16, Instant sentAt, boolean anyName) {
+    String name = anyName ? null : Texts.trim(wanted.fields().path("name").asText());
     return new State(name, key16 + "__", sentAt, 0, List.of(), null, false);
   }
 
@@ -102,7 +104,8 @@ public final class VideoSearch {
       Instant created = Dates.parse(video.path("createdAt").asText()).orElse(Instant.MAX);
       older |= created.isBefore(oldest);
       if (!created.isBefore(oldest)
-          && state.name().equals(Texts.trim(video.path("name").asText()))) {
+          && (state.name() == null
+              || state.name().equals(Texts.trim(video.path("name").asText())))) {
         candidates.add(storedFields.listed(account, video));
       }
     }

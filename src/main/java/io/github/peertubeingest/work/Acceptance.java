@@ -18,10 +18,13 @@ import io.github.peertubeingest.peertube.Account;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Reads a document of the drop folder and makes it an item, with all that is wrong with it. */
 public final class Acceptance {
@@ -55,19 +58,52 @@ public final class Acceptance {
    */
   public NewItem read(String path) throws IOException {
     Path file = Path.of(path);
+    Content content = content(file);
+    return item(file, content.bytes(), content.reading());
+  }
+
+  /**
+   * Reads the document of a dead letter again, whose files were taken back: those are used, others
+   * where the document's old place says.
+   */
+  public NewItem again(Item item) throws IOException {
+    Path taken = folders.accepted(item.id());
+    Content content = content(taken.resolve(item.sourceName()));
+    Map<String, String> names = FolderNames.of(item);
+    UnaryOperator<Path> beside =
+        path -> {
+          String own = path.getFileName().toString();
+          Path back = taken.resolve(names.getOrDefault(path.toString(), own));
+          return Files.exists(back, LinkOption.NOFOLLOW_LINKS) ? back : path;
+        };
+    Path place = folders.inbox().resolve(item.source());
+    return item(place, content.bytes(), content.reading(), beside);
+  }
+
+  /**
+   * A document as it lies there.
+   *
+   * @param bytes what stands for its content in the key
+   */
+  private record Content(byte[] bytes, Reading reading) {}
+
+  private Content content(Path file) throws IOException {
     long size = Files.size(file);
-    boolean tooLarge = size > maxDocument;
-    byte[] bytes = tooLarge ? identity(file, size) : Files.readAllBytes(file);
-    Reading reading =
-        tooLarge
-            ? DocumentReader.unreadable(
-                "has " + size + " bytes", "at most " + maxDocument + " bytes (inbox.max-document)")
-            : reader.read(bytes);
-    return item(file, bytes, reading);
+    if (size > maxDocument) {
+      String allowed = "at most " + maxDocument + " bytes (inbox.max-document)";
+      return new Content(
+          identity(file, size), DocumentReader.unreadable("has " + size + " bytes", allowed));
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    return new Content(bytes, reader.read(bytes));
   }
 
   /** What {@code check} makes of a file that need not lie in the inbox. */
   public NewItem item(Path file, byte[] bytes, Reading reading) {
+    return item(file, bytes, reading, UnaryOperator.identity());
+  }
+
+  private NewItem item(Path file, byte[] bytes, Reading reading, UnaryOperator<Path> where) {
     List<FieldFault> faults = new ArrayList<>(reading.faults());
     ItemDocument document = reading.document();
     String account = account(document, faults);
@@ -77,7 +113,7 @@ public final class Acceptance {
     List<NamedFile> files = new ArrayList<>();
     List<ItemKey.NamedFile> identity = new ArrayList<>();
     for (NamedFiles.Reference named : NamedFiles.of(document)) {
-      named(file, named.field(), named.text(), base, faults, files, identity);
+      named(file, named.field(), named.text(), base, where, faults, files, identity);
     }
     String key = ItemKey.of(account, source, bytes, identity);
     return new NewItem(key, account, base, source, name, document, List.copyOf(faults), files);
@@ -123,6 +159,7 @@ public final class Acceptance {
       String field,
       String text,
       String base,
+      UnaryOperator<Path> where,
       List<FieldFault> faults,
       List<NamedFile> files,
       List<ItemKey.NamedFile> identity) {
@@ -134,7 +171,7 @@ public final class Acceptance {
       faults.add(resolution.fault());
       return;
     }
-    Path path = resolution.path();
+    Path path = where.apply(resolution.path());
     boolean ownName = Shelves.base(path.getFileName().toString()).equals(base);
     boolean moves = media.moves(path) && (!field.equals("thumbnail") || ownName);
     files.add(new NamedFile(field, path.toString(), moves));

@@ -265,7 +265,7 @@ public final class Planner {
     }
     String text = item.document().text("id");
     if (text == null) {
-      Optional<StoredVideo> known = remembered(item);
+      Optional<StoredVideo> known = remembered(item).or(() -> Optional.ofNullable(item.video()));
       if (known.isEmpty() && item.externalId() != null) {
         faults.add(
             new FieldFault(

@@ -23,7 +23,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.commons.text.StringEscapeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Settlement {
 
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
-
-  private static final String RESULTS = "results.csv";
 
   private final Folders folders;
   private final Shelves shelves;
@@ -67,10 +65,10 @@ public final class Settlement {
     }
     Path staging = staging(item);
     shelves.gatherAccepted(item.id(), staging);
+    Map<String, String> names = FolderNames.of(item);
     for (NamedFile file : item.media()) {
       if (file.moves() && ledger.lastToName(item, file.path())) {
-        shelves.gather(
-            Path.of(file.path()), staging, Set.of(item.sourceName(), reportName(item), RESULTS));
+        shelves.gather(Path.of(file.path()), staging, names.get(file.path()));
       }
     }
   }
@@ -99,9 +97,10 @@ public final class Settlement {
     if (sent == null || item.decision() != Action.CREATE || item.video() == null) {
       return;
     }
-    String name = Path.of(sent.path()).getFileName().toString();
+    String own = Path.of(sent.path()).getFileName().toString();
+    String name = FolderNames.of(item).getOrDefault(sent.path(), own);
     found.stream()
-        .filter(file -> file.name().equals(name) || file.name().equals("media-" + name))
+        .filter(file -> file.name().equals(name))
         .findFirst()
         .ifPresent(
             file ->
@@ -111,7 +110,7 @@ public final class Settlement {
 
   /** What became of each video of an item that is about many. */
   private void results(Item item) throws IOException {
-    try (BufferedWriter out = Files.newBufferedWriter(staging(item).resolve(RESULTS))) {
+    try (BufferedWriter out = Files.newBufferedWriter(staging(item).resolve(FolderNames.RESULTS))) {
       out.write("uuid,url,outcome,detail\r\n");
       outcomes.each(item, outcome -> write(out, outcome));
     }
@@ -129,7 +128,7 @@ public final class Settlement {
               + StringEscapeUtils.escapeCsv(outcome.detail())
               + "\r\n");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + RESULTS, e);
+      throw new UncheckedIOException("cannot write " + FolderNames.RESULTS, e);
     }
   }
 
@@ -171,7 +170,7 @@ public final class Settlement {
   }
 
   private static String reportName(Item item) {
-    return item.state() == State.PUBLISHED ? "receipt.json" : "reason.json";
+    return item.state() == State.PUBLISHED ? FolderNames.RECEIPT : FolderNames.REASON;
   }
 
   private Path shelf(Item item) {

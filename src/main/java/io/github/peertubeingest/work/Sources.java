@@ -37,7 +37,7 @@ public final class Sources {
   private static final String REFUSED = "importRefused";
 
   /** Part of an item: how often an import of it failed at the instance. */
-  private static final String FAILED = "importsFailed";
+  static final String FAILED = "importsFailed";
 
   /** An instance may be given other settings, or a newer yt-dlp. */
   private static final Duration REFUSAL_HOLDS = Duration.ofHours(1);

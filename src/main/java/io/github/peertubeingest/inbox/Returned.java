@@ -1,0 +1,103 @@
+package io.github.peertubeingest.inbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.peertubeingest.item.ItemKey;
+import io.github.peertubeingest.item.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Tells dead letters whose folder was moved back into the inbox from folders of new documents: they
+ * hold the {@code reason.json} of an item that the ledger knows as a dead letter. While such a
+ * folder is still being copied, its name alone tells.
+ */
+public final class Returned {
+
+  /** The report that makes a folder a dead letter. */
+  public static final String REASON = "reason.json";
+
+  private static final Pattern NAME =
+      Pattern.compile(".*~([a-z2-7]{" + ItemKey.SHORT + "})(-[0-9]+)?");
+
+  private static final long LARGEST_REASON = 16 * 1024 * 1024;
+
+  /** What the ledger knows of dead letters. */
+  @FunctionalInterface
+  public interface DeadLetters {
+    /**
+     * File name of the document of a dead letter, or of one on its way back to work; null when
+     * there is none of this key, long or short.
+     */
+    String document(String key);
+  }
+
+  private final Path inbox;
+  private final DeadLetters deadLetters;
+  private final Map<Path, Boolean> seen = new ConcurrentHashMap<>();
+
+  public Returned(Path inbox, DeadLetters deadLetters) {
+    this.inbox = inbox;
+    this.deadLetters = deadLetters;
+  }
+
+  /** Forgets what the last look at the inbox found. */
+  void beginLook() {
+    seen.clear();
+  }
+
+  /** Whether the folder is a dead letter that came back. */
+  boolean is(Path folder) {
+    return !folder.equals(inbox) && seen.computeIfAbsent(folder, this::look);
+  }
+
+  private boolean look(Path folder) {
+    Matcher named = NAME.matcher(folder.getFileName().toString());
+    String inName = named.matches() ? named.group(1) : null;
+    String key = key(folder.resolve(REASON));
+    if (key == null) {
+      return inName != null && deadLetters.document(inName) != null;
+    }
+    String document = deadLetters.document(key);
+    return document != null
+        && (ItemKey.shortOf(key).equals(inName) || noOtherDocuments(folder, document));
+  }
+
+  /** The key that a {@code reason.json} names; null without one, or while it is being written. */
+  public static String key(Path reason) {
+    try {
+      if (!Files.isRegularFile(reason, LinkOption.NOFOLLOW_LINKS)
+          || Files.size(reason) > LARGEST_REASON) {
+        return null;
+      }
+      JsonNode key = Json.MAPPER.readTree(Files.readAllBytes(reason)).path("key");
+      return key.isTextual() && key.asText().length() >= ItemKey.SHORT ? key.asText() : null;
+    } catch (IOException e) {
+      return null; // not whole yet, or gone again
+    }
+  }
+
+  /** A reason alone makes no dead letter of a folder with many documents. */
+  private static boolean noOtherDocuments(Path folder, String document) {
+    return files(folder).stream()
+        .filter(FileNames::document)
+        .allMatch(file -> Objects.equals(file.getFileName().toString(), document));
+  }
+
+  /** What lies in the folder; nothing when it went away. */
+  static List<Path> files(Path folder) {
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,7 @@
+-- Dead letters that go back to work, and items found by their files.
+create index items_dead on items (accepted_at, id) where state = 'dead' and step = 'done';
+create index items_source on items (source);
+create index items_folder on items (folder) where folder is not null;
+
+-- Events of one item in the same millisecond keep their order.
+alter table events add column number integer not null default 0;
