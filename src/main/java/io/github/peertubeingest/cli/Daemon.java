@@ -210,7 +210,7 @@ final class Daemon implements AutoCloseable {
     bind("VideoRequests", requests);
     bind("ResumableUploads", uploads);
     bind("VideoSearch", new VideoSearch(stored, clock));
-    bind("Doubt", new Doubt(settings.durationOrNone("publish.doubt"), clock));
+    bind("Doubt", new Doubt(ledger, settings.durationOrNone("publish.doubt"), clock));
     bind("StoredFields", stored);
     bind("Gates", gates);
     bind("Ledger", ledger);

@@ -538,6 +538,18 @@ public final class Ledger {
         > 0;
   }
 
+  /** Whether the video is another item's, as far as is known here. */
+  public boolean claimedByOthers(Item item, String videoUuid) {
+    return jdbi.withHandle(
+            h ->
+                h.createQuery("select count(*) from items where video_uuid = :uuid and id <> :id")
+                    .bind("uuid", videoUuid)
+                    .bind("id", item.id())
+                    .mapTo(Integer.class)
+                    .one())
+        > 0;
+  }
+
   /** The next moment at which something of the account is to be done; empty: never. */
   public Optional<Instant> nextDue(String account) {
     return jdbi.withHandle(

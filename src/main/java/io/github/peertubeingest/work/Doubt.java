@@ -2,11 +2,15 @@ package io.github.peertubeingest.work;
 
 import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.ItemFailure;
+import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.VideoSearch;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * After a lost answer "the video is not there" is not believed for a while: the instance may still
@@ -20,13 +24,15 @@ public final class Doubt {
   private static final Duration SMALL_DOUBT = Duration.ofSeconds(60);
   private static final Duration LARGE_DOUBT = Duration.ofMinutes(10);
 
+  private final Ledger ledger;
   private final Duration fixed;
   private final Clock clock;
 
   /**
    * @param fixed {@code publish.doubt}; null: a minute for bodies up to 1 MiB, else ten
    */
-  public Doubt(Duration fixed, Clock clock) {
+  public Doubt(Ledger ledger, Duration fixed, Clock clock) {
+    this.ledger = ledger;
     this.fixed = fixed;
     this.clock = clock;
   }
@@ -41,9 +47,33 @@ public final class Doubt {
         fixed != null ? fixed : plan.video().size() <= SMALL ? SMALL_DOUBT : LARGE_DOUBT;
     if (clock.instant().isBefore(item.progress().sentAt().plus(doubt))) {
       String found =
-          search.unsure() ? "a video of this name is not complete yet" : "it is not there so far";
+          !search.sourceless().isEmpty()
+              ? "a video of this name is not complete yet"
+              : "it is not there so far";
       throw wait("the answer to the upload was lost; whether the video exists is asked: " + found);
     }
+  }
+
+  /**
+   * The doubt is over, and a video of the same name without a source is there: the instance failed
+   * between making the video and writing its source down, which it never does later.
+   *
+   * @return the one that may be the item's; null when none can be
+   * @throws ItemFailure when there are several, which nobody can tell apart
+   */
+  public StoredVideo orphan(Item item, List<StoredVideo> possible) throws ItemFailure {
+    List<StoredVideo> unclaimed =
+        possible.stream().filter(video -> !ledger.claimedByOthers(item, video.uuid())).toList();
+    if (unclaimed.size() > 1) {
+      throw ItemFailure.of(
+              FailureClass.INSTANCE,
+              VideoSearch.STAGE,
+              "one of these videos may be this item's, and the instance does not tell which: "
+                  + unclaimed.stream().map(StoredVideo::url).collect(Collectors.joining(", ")))
+          .next("Delete those that are not complete; it is looked again.")
+          .build();
+    }
+    return unclaimed.isEmpty() ? null : unclaimed.get(0);
   }
 
   /**

@@ -5,3 +5,6 @@ create index items_folder on items (folder) where folder is not null;
 
 -- Events of one item in the same millisecond keep their order.
 alter table events add column number integer not null default 0;
+
+-- Whose a video is.
+create index items_video on items (video_uuid) where video_uuid is not null;
