@@ -138,15 +138,29 @@ public final class Shelves {
   }
 
   /**
-   * Moves a file that the item names, where it is still there.
+   * Moves a file that the item names, where it is still there. What is in the folder already was
+   * moved before a crash: a file that lies in its place now is a new one, for another item.
    *
    * @param name that it gets in the folder
    */
   public void gather(Path file, Path staging, String name) throws IOException {
-    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      move(file, staging.resolve(name));
-      FileNames.removeMarker(file);
+    Path to = staging.resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
     }
+    if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+      move(file, to);
+      FileNames.removeMarker(file);
+    } else if (copied(file, to)) {
+      Files.delete(file);
+    }
+  }
+
+  /** A copy from another file system was whole, and its original not deleted yet. */
+  private static boolean copied(Path file, Path copy) throws IOException {
+    return !Files.getFileStore(file).equals(Files.getFileStore(copy))
+        && Files.getLastModifiedTime(file).equals(Files.getLastModifiedTime(copy))
+        && Files.mismatch(file, copy) == -1;
   }
 
   /** The files of a staging folder, the report left out. */

@@ -77,6 +77,11 @@ public record Item(
       return parts.has(SPOILT);
     }
 
+    /** Before this nothing of the video is sent again, as the instance asked; never null. */
+    public Instant notBefore() {
+      return Instant.ofEpochMilli(parts.path(NOT_BEFORE).asLong());
+    }
+
     /** Whether a named part is done. */
     public boolean did(String part) {
       return parts.has(part);
@@ -88,6 +93,9 @@ public record Item(
 
   /** Part that marks an upload as one that cannot go on. */
   public static final String SPOILT = "spoilt";
+
+  /** Part that holds when the instance lets something be sent again. */
+  static final String NOT_BEFORE = "notBefore";
 
   /** As {@code status} shows it. */
   public enum State {

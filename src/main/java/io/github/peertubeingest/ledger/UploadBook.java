@@ -1,9 +1,11 @@
 package io.github.peertubeingest.ledger;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.Json;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -94,6 +96,11 @@ public final class UploadBook {
               .execute();
           return Ledger.get(h, item.id());
         });
+  }
+
+  /** The instance asked to wait so long before anything is sent again. */
+  public void notBefore(Item item, Instant at) {
+    ledger.did(item, Item.NOT_BEFORE, LongNode.valueOf(at.toEpochMilli()));
   }
 
   /** The video has the item's file now. */

@@ -65,9 +65,15 @@ public record ApiAnswer(
     return plain.length() > 200 ? plain.substring(0, 200) + "…" : plain;
   }
 
-  /** The {@code Retry-After} header where it is a number of seconds. */
+  /** The {@code Retry-After} header: a number of seconds, or a moment of the instance's clock. */
   public Optional<Duration> retryAfter() {
-    return number("retry-after").map(Duration::ofSeconds);
+    Optional<Duration> seconds = number("retry-after").map(Duration::ofSeconds);
+    Optional<Instant> date = date();
+    return seconds.isPresent() || date.isEmpty()
+        ? seconds
+        : moment("retry-after")
+            .map(at -> Duration.between(date.get(), at))
+            .filter(d -> !d.isNegative());
   }
 
   /** A header that is a whole number. */
@@ -80,8 +86,12 @@ public record ApiAnswer(
 
   /** The instance's clock, to the second. */
   public Optional<Instant> date() {
+    return moment("date");
+  }
+
+  private Optional<Instant> moment(String header) {
     try {
-      return Optional.ofNullable(headers.get("date"))
+      return Optional.ofNullable(headers.get(header))
           .map(d -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(d, Instant::from));
     } catch (DateTimeException e) {
       return Optional.empty(); // a proxy's own format: then the two clocks are taken to agree

@@ -215,8 +215,8 @@ public final class Judge {
 
   private static ItemFailure.Builder away(ApiRequest request, ApiAnswer answer, String said) {
     return ItemFailure.of(FailureClass.INSTANCE, request.stage(), said)
-        // A proxy that gave up on a long upload says nothing about the instance as a whole.
-        .scope(request.heavy() && answer.status() != 503 ? Scope.ITEM : Scope.INSTANCE)
+        // What is said at the end of a long upload says nothing about the instance as a whole.
+        .scope(request.heavy() ? Scope.ITEM : Scope.INSTANCE)
         .retryAfter(answer.retryAfter().orElse(null))
         .next("Nothing: it is tried again when the instance is back.");
   }

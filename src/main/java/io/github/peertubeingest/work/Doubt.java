@@ -9,6 +9,7 @@ import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.VideoSearch;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class Doubt {
 
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(4);
+  static final Duration LOOK_AGAIN = Duration.ofSeconds(4);
   private static final int LOCKED = 423;
   private static final long SMALL = 1024 * 1024;
   private static final Duration SMALL_DOUBT = Duration.ofSeconds(60);
@@ -45,7 +46,9 @@ public final class Doubt {
   public void check(Item item, Plan plan, VideoSearch.State search) throws ItemFailure {
     Duration doubt =
         fixed != null ? fixed : plan.video().size() <= SMALL ? SMALL_DOUBT : LARGE_DOUBT;
-    if (clock.instant().isBefore(item.progress().sentAt().plus(doubt))) {
+    Instant over = item.progress().sentAt().plus(doubt);
+    Instant asked = item.progress().notBefore();
+    if (clock.instant().isBefore(asked.isAfter(over) ? asked : over)) {
       String found =
           !search.sourceless().isEmpty()
               ? "a video of this name is not complete yet"

@@ -33,6 +33,9 @@ public final class Setback {
   private static final Duration LAST_ITEM_PAUSE = Duration.ofMinutes(10);
   private static final Duration QUOTA_PAUSE = Duration.ofMinutes(30);
 
+  /** A longer {@code Retry-After} is a mistake: then it is looked again. */
+  private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
   /** Characters of an instance's message that fit into a line. */
   private static final int SHOWN = 300;
 
@@ -131,7 +134,7 @@ public final class Setback {
   private Decision retried(Item item, ItemFailure failure, Instant now) {
     return switch (failure.scope()) {
       case INSTANCE -> away(item, failure, now);
-      case ITEM -> later(item, failure, now, nextItemPause(item, failure), giveUp);
+      case ITEM -> later(item, failure, now, pauseOfItem(item, failure), giveUp);
       case HERE -> {
         long pause = grown(item.pauseMillis(), FIRST_ITEM_PAUSE, LAST_GATE_PAUSE);
         yield new Decision(null, now.plusMillis(pause), words(failure), false, pause, null);
@@ -150,6 +153,9 @@ public final class Setback {
             || (failure.status() != null && failure.status() == CONFLICT);
     if (answeredByOthers || !failure.arrived() || hopeless) {
       sent.notSent(item);
+    }
+    if (failure.arrived() && failure.retryAfter() != null) {
+      sent.notBefore(item, clock.instant().plus(bounded(failure.retryAfter())));
     }
     if (hopeless && request.stage().equals(ResumableUploads.CHUNK)) {
       sent.spoilt(item);
@@ -246,12 +252,23 @@ public final class Setback {
         + Texts.shortened(WebAddress.withoutCredentials(Texts.firstLine(failure.detail())), SHOWN);
   }
 
-  private static long nextItemPause(Item item, ItemFailure failure) {
-    return pauseOr(failure, grown(item.pauseMillis(), FIRST_ITEM_PAUSE, LAST_ITEM_PAUSE));
+  /**
+   * While a video may exist it is searched for soon, whatever the instance asks to wait: only the
+   * sending again waits.
+   */
+  private long pauseOfItem(Item item, ItemFailure failure) {
+    long grown = grown(item.pauseMillis(), FIRST_ITEM_PAUSE, LAST_ITEM_PAUSE);
+    boolean mayExist = ledger.get(item.id()).progress().sentAt() != null;
+    return mayExist ? Math.min(grown, Doubt.LOOK_AGAIN.toMillis()) : pauseOr(failure, grown);
   }
 
   private static long pauseOr(ItemFailure failure, long pause) {
-    return failure.retryAfter() == null ? pause : failure.retryAfter().toMillis();
+    return failure.retryAfter() == null ? pause : bounded(failure.retryAfter()).toMillis();
+  }
+
+  /** As the instance asks, within reason. */
+  private static Duration bounded(Duration asked) {
+    return asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
   }
 
   /** Twice the last pause, a tenth more or less so that many do not come at once. */
