@@ -32,7 +32,7 @@ final class FaultReplies {
       String reason = fault.status() + " " + StatusCodes.getReason(fault.status());
       reply = Reply.html(fault.status(), "<html><head><title>" + reason + "</title></head></html>");
     }
-    return fault.delay().isZero() || fault.kind() == SandboxFault.Kind.FAIL_FINISH
+    return fault.delay().isZero()
         ? reply
         : reply.header("Retry-After", Long.toString(Math.max(1, fault.delay().toSeconds())));
   }

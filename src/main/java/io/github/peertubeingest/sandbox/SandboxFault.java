@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * @param status the status a {@link Kind#STATUS} or {@link Kind#FAIL_FINISH} fault answers; ignored
  *     by the others
  * @param delay how long a {@link Kind#DELAY} fault waits before the request is served, or a {@link
- *     Kind#SLOW_FINISH} one before the video is made; for {@link Kind#STATUS} a positive delay
- *     becomes the {@code Retry-After} header; may be null
+ *     Kind#SLOW_FINISH} one before the video is made; for {@link Kind#STATUS} and {@link
+ *     Kind#FAIL_FINISH} a positive delay becomes the {@code Retry-After} header; may be null
  * @param times how many requests it applies to
  * @param code the machine code in a {@link Kind#STATUS} or {@link Kind#FAIL_FINISH} answer, or null
  * @param bytes of the body that a {@link Kind#DROP_MIDWAY} fault lets pass; ignored by the others

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,19 @@ class OrphanTest {
       assertEquals(
           sandbox.videos().get(0).uuid(),
           home.report("published", "one").path("video").path("uuid").asText());
+    }
+  }
+
+  @Test
+  void whileTheInstanceAsksToWaitTheVideoIsSearchedForAtOnce() throws IOException {
+    try (Sandbox sandbox = sandbox();
+        Home home = new Home(folder, sandbox, "publish.upload=legacy")) {
+      sandbox.fail(new SandboxFault("*", UPLOADS, Kind.FAIL_FINISH, 503, Duration.ofMinutes(5), 1));
+      home.dropPair("one", "");
+      home.dropPair("two", "");
+      home.start();
+      home.awaitDone(2);
+      assertEquals(2, sandbox.videos().size());
     }
   }
 
