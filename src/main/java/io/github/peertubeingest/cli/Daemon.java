@@ -384,7 +384,7 @@ final class Daemon implements AutoCloseable {
     settings.camel().forEach(this::property);
     if (names.isEmpty()) {
       long pause = Ledger.LEASE.toMillis() / 4;
-      heart.scheduleWithFixedDelay(dispatcher::heartbeat, pause, pause, TimeUnit.MILLISECONDS);
+      var unused = heart.scheduleWithFixedDelay(dispatcher::heartbeat, pause, pause, TimeUnit.MILLISECONDS);
     }
     try {
       main.start();

@@ -76,7 +76,11 @@ public final class Dispatcher {
 
   /** Leases are renewed, whatever the ledger's database goes through. */
   public void heartbeat() {
-    outlast(ledger::heartbeat);
+    try {
+      outlast(ledger::heartbeat);
+    } catch (RuntimeException e) {
+      LOG.error("the leases could not be renewed; it is tried again", e); // never the last beat
+    }
   }
 
   /** While the ledger cannot be read or written nothing is taken; it goes on by itself. */

@@ -1,9 +1,16 @@
 package io.github.peertubeingest.ledger;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.StoredVideo;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Fills a ledger with finished items, fast: {@code Million FILE COUNT}. */
+/** Fills a ledger with finished items, fast, and measures an item: {@code Million FILE [COUNT]}. */
 final class Million {
 
   private static final int BATCH = 5_000;
@@ -11,8 +18,44 @@ final class Million {
   private Million() {}
 
   public static void main(String[] args) throws Exception {
+    long begun = System.nanoTime();
     try (LedgerDatabase database = LedgerDatabase.open(Path.of(args[0]))) {
-      fill(database, Integer.parseInt(args[1]));
+      System.out.println("opened in ms: " + (System.nanoTime() - begun) / 1_000_000);
+      if (args.length > 1) {
+        fill(database, Integer.parseInt(args[1]));
+      }
+      Ledger ledger = new Ledger(database.jdbi(), "one", Clock.systemUTC());
+      work(ledger, 300);
+      long start = System.nanoTime();
+      work(ledger, 1000);
+      System.out.println("one item in µs: " + (System.nanoTime() - start) / 1_000_000);
+    }
+  }
+
+  /** Items from acceptance to their end, and the looks in between. */
+  private static void work(Ledger ledger, int items) {
+    for (int i = 0; i < items; i++) {
+      String key = UUID.randomUUID().toString();
+      ledger.taken(
+          ledger.accept(
+              new NewItem(
+                  key,
+                  "default",
+                  "b",
+                  "b.json",
+                  "b.json",
+                  new ItemDocument(Json.MAPPER.createObjectNode().put("name", "Name")),
+                  List.of(),
+                  List.of())));
+      ledger.awaited();
+      Item item = ledger.claim("default", 1, false).get(0);
+      ledger.twinUnfinished(item, key);
+      ledger.publishedTwin(item, key);
+      item = ledger.did(item, "part", BooleanNode.TRUE);
+      item = ledger.videoKnown(item, new StoredVideo(1L, key, key, "u"));
+      ledger.settled(item, "folder");
+      ledger.release(item);
+      ledger.nextDue("default");
     }
   }
 
