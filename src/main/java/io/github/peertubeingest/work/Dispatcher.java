@@ -122,7 +122,9 @@ public final class Dispatcher {
     try {
       return nothingDue(wait);
     } catch (RuntimeException e) {
-      LedgerTrouble.in(e).orElseThrow(() -> e);
+      if (LedgerTrouble.in(e).isEmpty()) {
+        throw e;
+      }
       return false; // nobody knows before it is back
     }
   }

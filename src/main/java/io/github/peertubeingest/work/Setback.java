@@ -177,7 +177,9 @@ public final class Setback {
     } catch (LeaseLost e) {
       return; // somebody else has it
     } catch (RuntimeException e) {
-      LedgerTrouble.in(e).orElseThrow(() -> e); // the next heartbeat gives it back
+      if (LedgerTrouble.in(e).isEmpty()) {
+        throw e;
+      } // the next heartbeat gives it back
     }
   }
 
