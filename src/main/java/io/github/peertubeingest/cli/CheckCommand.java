@@ -55,6 +55,7 @@ final class CheckCommand extends PlacedCommand {
       daemon.start(Daemon.DOOR);
       if (files.isEmpty()) {
         folders(daemon.folders());
+        good(true, "ledger", daemon.database() + ", " + daemon.ledger().count() + " items");
         for (Account account : daemon.accounts().all()) {
           account(daemon, account);
         }

@@ -19,7 +19,9 @@ import io.github.peertubeingest.ledger.ImportBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
+import io.github.peertubeingest.ledger.LedgerPlace;
 import io.github.peertubeingest.ledger.Outcomes;
+import io.github.peertubeingest.ledger.OwnerId;
 import io.github.peertubeingest.ledger.Redrives;
 import io.github.peertubeingest.ledger.UploadBook;
 import io.github.peertubeingest.ledger.VideoMemory;
@@ -74,8 +76,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -105,6 +108,16 @@ final class Daemon implements AutoCloseable {
   private static final Duration STALLED = Duration.ofMinutes(2);
 
   private final Main main = new Main();
+
+  /** Not a route: leases are renewed until the last item in flight has ended. */
+  private final ScheduledExecutorService heart =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "ledger-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final Stalls stalls;
   private final Settings settings;
   private final LedgerDatabase database;
@@ -142,8 +155,8 @@ final class Daemon implements AutoCloseable {
     long maxDocument = settings.size("inbox.max-document");
     int parallel = settings.number("publish.parallel", 1, 64);
 
-    database = LedgerDatabase.open(ledgerFile(settings));
-    ledger = new Ledger(database.jdbi(), UUID.randomUUID().toString(), clock);
+    database = LedgerDatabase.open(ledgerPlace(settings, secrets));
+    ledger = new Ledger(database.jdbi(), OwnerId.of(folders.data()), clock);
     VideoMemory memory = new VideoMemory(database.jdbi());
     UploadBook uploadBook = new UploadBook(database.jdbi(), ledger, clock);
     Outcomes outcomes = new Outcomes(database.jdbi());
@@ -311,16 +324,24 @@ final class Daemon implements AutoCloseable {
         List.copyOf(mediaRoots));
   }
 
-  static Path ledgerFile(Settings settings) {
+  static LedgerPlace ledgerPlace(Settings settings, Secrets secrets) {
     String url = settings.text("ledger.url");
     if (url == null) {
-      return settings.path("data.dir").resolve("ledger.db");
+      return LedgerPlace.file(settings.path("data.dir").resolve("ledger.db"));
     }
-    if (!url.startsWith("jdbc:sqlite:")) {
-      throw Settings.wrong(
-          "ledger.url", url, "jdbc:sqlite:FILE, which is all that this version knows");
+    if (url.startsWith(LedgerPlace.SQLITE)) {
+      String file = url.substring(LedgerPlace.SQLITE.length());
+      return LedgerPlace.file(settings.home().resolve(file).normalize());
     }
-    return settings.home().resolve(url.substring("jdbc:sqlite:".length())).normalize();
+    if (!url.startsWith(LedgerPlace.POSTGRESQL + "//")) {
+      throw new UsageException(
+          "ledger.url is not jdbc:sqlite:FILE or jdbc:postgresql://HOST[:PORT]/DATABASE");
+    }
+    LedgerPlace place =
+        LedgerPlace.postgresql(
+            url, settings.text("ledger.username"), settings.secret("ledger.password"));
+    secrets.add(place.password());
+    return place;
   }
 
   /** So long after a lost answer an import that cannot be seen is not believed to be absent. */
@@ -375,6 +396,11 @@ final class Daemon implements AutoCloseable {
       property("camel.component." + scheme + ".userAgent", "peertube-ingest");
     }
     settings.camel().forEach(this::property);
+    if (names.isEmpty()) {
+      long pause = Ledger.LEASE.toMillis() / 4;
+      var unused =
+          heart.scheduleWithFixedDelay(dispatcher::heartbeat, pause, pause, TimeUnit.MILLISECONDS);
+    }
     try {
       main.start();
     } catch (Exception e) {
@@ -437,7 +463,7 @@ final class Daemon implements AutoCloseable {
     gates.openAll();
     gates.closeUnknown(ledger.unfinishedAccounts(), accounts.names());
     ledger.releaseAll();
-    spool.sweep(ledger.unfinished().stream().map(Item::id).collect(Collectors.toSet()));
+    spool.sweep(ledger.unfinishedIds());
     for (Item item : ledger.untaken()) {
       Path accepted = folders.accepted(item.id()).resolve(item.sourceName());
       if (Files.exists(accepted)) {
@@ -466,6 +492,10 @@ final class Daemon implements AutoCloseable {
 
   Accounts accounts() {
     return accounts;
+  }
+
+  LedgerDatabase database() {
+    return database;
   }
 
   Ledger ledger() {
@@ -507,6 +537,7 @@ final class Daemon implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    heart.shutdownNow();
     stalls.close();
     database.close();
   }

@@ -9,6 +9,7 @@ import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.LedgerDatabase;
+import io.github.peertubeingest.ledger.LedgerPlace;
 import io.github.peertubeingest.ledger.Redrives;
 import io.github.peertubeingest.ledger.Stories;
 import java.nio.file.Files;
@@ -42,12 +43,12 @@ final class ExplainCommand extends PlacedCommand {
   @Override
   public Integer call() throws Exception {
     Settings settings = place().settings();
-    Path file = Daemon.ledgerFile(settings);
-    if (!Files.exists(file)) {
-      throw new UsageException("explain: there is no ledger yet at " + file);
+    LedgerPlace ledger = Daemon.ledgerPlace(settings, new Secrets());
+    if (ledger.file() != null && !Files.exists(ledger.file())) {
+      throw new UsageException("explain: there is no ledger yet at " + ledger);
     }
     Folders folders = Daemon.folders(settings, List.of());
-    try (LedgerDatabase database = LedgerDatabase.open(file)) {
+    try (LedgerDatabase database = LedgerDatabase.open(ledger)) {
       Stories stories = new Stories(database.jdbi());
       List<Item> items = new Redrives(database.jdbi(), Clock.systemUTC()).ofKey(what);
       if (items.isEmpty()) {

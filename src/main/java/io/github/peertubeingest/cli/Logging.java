@@ -18,6 +18,8 @@ final class Logging {
   static void configure(int level, Secrets secrets) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.putObject(SECRETS, secrets);
+    // Lost connections are told once, in words of ours, not with a stack trace each.
+    set(context, "com.zaxxer.hikari", level >= 2 ? Level.DEBUG : Level.ERROR);
     set(context, "ROOT", level >= 3 ? Level.TRACE : level == 2 ? Level.DEBUG : Level.WARN);
     Level ours =
         level < 0 ? Level.WARN : level == 0 ? Level.INFO : level < 3 ? Level.DEBUG : Level.TRACE;

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.ledger.LedgerUnavailable;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
       "0:all well",
       "1:at least one item became a dead letter in this run",
       "2:wrong usage or settings",
-      "3:instance unreachable or credentials refused; nothing is lost",
+      "3:instance or ledger unreachable, or credentials refused; nothing is lost",
       "4:another run or once holds this home",
       "70:a fault of peertube-ingest itself"
     })
@@ -122,6 +123,10 @@ public final class Main implements Runnable {
     if (thrown instanceof UsageException) {
       commandLine.getErr().println("peertube-ingest: " + thrown.getMessage());
       return ExitCode.USAGE;
+    }
+    if (thrown instanceof LedgerUnavailable) {
+      commandLine.getErr().println("peertube-ingest: " + thrown.getMessage());
+      return ExitCode.UNREACHABLE;
     }
     commandLine
         .getErr()

@@ -28,7 +28,7 @@ final class OnceCommand extends PlacedCommand {
       daemon.start(List.of());
       new Drain(daemon, place.settings().duration("once.wait"), end()).await();
       daemon.stop();
-      summary.lines().forEach(this::say);
+      summary.tell(this::say);
       return summary.exitCode();
     }
   }

@@ -5,6 +5,7 @@ import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.Nearest;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.LedgerDatabase;
+import io.github.peertubeingest.ledger.LedgerPlace;
 import io.github.peertubeingest.ledger.Redrives;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -53,11 +54,11 @@ final class RedriveCommand extends PlacedCommand {
     }
     FailureClass only = failureClass == null ? null : classOf(failureClass);
     Settings settings = place().settings();
-    Path file = Daemon.ledgerFile(settings);
-    if (!Files.exists(file)) {
-      throw new UsageException("redrive: there is no ledger yet at " + file);
+    LedgerPlace ledger = Daemon.ledgerPlace(settings, new Secrets());
+    if (ledger.file() != null && !Files.exists(ledger.file())) {
+      throw new UsageException("redrive: there is no ledger yet at " + ledger);
     }
-    try (LedgerDatabase database = LedgerDatabase.open(file)) {
+    try (LedgerDatabase database = LedgerDatabase.open(ledger)) {
       Redrives redrives = new Redrives(database.jdbi(), Clock.systemUTC());
       List<Item> chosen = keys.isEmpty() ? dead(redrives, only) : named(redrives);
       int back = 0;

@@ -122,6 +122,9 @@ public final class Settings {
     keys.put("retry.quota-give-up-after", "48h");
     keys.put("once.wait", "60s");
     keys.put("ledger.url", "");
+    keys.put("ledger.username", "");
+    keys.put("ledger.password", "");
+    keys.put("ledger.password-file", "");
     return keys;
   }
 

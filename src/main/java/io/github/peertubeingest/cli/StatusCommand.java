@@ -1,5 +1,7 @@
 package io.github.peertubeingest.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.inbox.Folders;
@@ -9,15 +11,20 @@ import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.State;
+import io.github.peertubeingest.ledger.Item.Step;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
+import io.github.peertubeingest.ledger.LedgerPlace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -39,44 +46,48 @@ final class StatusCommand extends PlacedCommand {
   public Integer call() throws Exception {
     Settings settings = place().settings();
     Folders folders = Daemon.folders(settings, List.of());
-    Path file = Daemon.ledgerFile(settings);
-    if (!Files.exists(file)) {
-      print(List.of(), Map.of(), new Unclaimed(folders).list(p -> false));
+    LedgerPlace place = Daemon.ledgerPlace(settings, new Secrets());
+    if (place.file() != null && !Files.exists(place.file())) {
+      print(none -> {}, Map.of(), new Unclaimed(folders).list(p -> false));
       return ExitCode.OK;
     }
-    try (LedgerDatabase database = LedgerDatabase.open(file)) {
+    try (LedgerDatabase database = LedgerDatabase.open(place)) {
       Ledger ledger = new Ledger(database.jdbi(), "status", Clock.systemUTC());
       Map<String, Gate> gates =
           new GateBook(database.jdbi())
               .all().stream().collect(Collectors.toMap(Gate::account, Function.identity()));
-      print(ledger.all(), gates, new Unclaimed(folders).list(p -> ledger.named(p.toString())));
+      print(ledger::each, gates, new Unclaimed(folders).list(p -> ledger.named(p.toString())));
     }
     return ExitCode.OK;
   }
 
-  private void print(List<Item> items, Map<String, Gate> gates, List<Unclaimed.Left> left) {
+  /** Items come one after the other: there may be a million. */
+  private interface Items {
+    void each(Consumer<Item> consumer);
+  }
+
+  private void print(Items items, Map<String, Gate> gates, List<Unclaimed.Left> left)
+      throws IOException {
     if (json) {
-      out().print(Json.pretty(asJson(items, gates, left)));
-      out().flush();
+      asJson(items, gates, left);
       return;
     }
-    if (items.isEmpty() && left.isEmpty()) {
+    Map<State, Long> counts = new TreeMap<>();
+    items.each(
+        item -> {
+          counts.merge(item.state(), 1L, Long::sum);
+          say(
+              String.format(
+                  "%-16s  %-10s  %s%s",
+                  item.id(), item.state().word(), item.source(), tail(item, gates)));
+        });
+    if (counts.isEmpty() && left.isEmpty()) {
       say("nothing yet");
-    }
-    for (Item item : items) {
-      say(
-          String.format(
-              "%-16s  %-10s  %s%s",
-              item.id(), item.state().word(), item.source(), tail(item, gates)));
     }
     left.forEach(
         l -> say(String.format("%-16s  %-10s  %s: %s", "", "unclaimed", l.path(), l.why())));
-    Map<State, Long> counts =
-        items.stream()
-            .collect(
-                Collectors.groupingBy(Item::state, java.util.TreeMap::new, Collectors.counting()));
     say(
-        items.size()
+        counts.values().stream().mapToLong(n -> n).sum()
             + " items"
             + counts.entrySet().stream()
                 .map(e -> ", " + e.getValue() + " " + e.getKey().word())
@@ -86,12 +97,19 @@ final class StatusCommand extends PlacedCommand {
 
   private static String tail(Item item, Map<String, Gate> gates) {
     return switch (item.state()) {
-      case PUBLISHED -> " → " + item.outcomeLine();
-      case DEAD -> ": " + item.outcomeLine();
+      case PUBLISHED -> " → " + item.outcomeLine() + unmoved(item);
+      case DEAD -> ": " + item.outcomeLine() + unmoved(item);
       case WAITING -> ": waits " + why(item, gates) + due(item, gates);
       case PROCESSING -> item.why() == null ? "" : ": " + item.why();
       case SENDING -> "";
     };
+  }
+
+  /** The outcome is known, and the files are not where they belong yet. */
+  private static String unmoved(Item item) {
+    return item.step() != Step.SETTLE
+        ? ""
+        : "; its files are being moved" + (item.why() == null ? "" : ": " + item.why());
   }
 
   private static String why(Item item, Map<String, Gate> gates) {
@@ -109,23 +127,39 @@ final class StatusCommand extends PlacedCommand {
     return due == null || due.isBefore(Instant.now()) ? "" : " (next: " + due + ")";
   }
 
-  private static ObjectNode asJson(
-      List<Item> items, Map<String, Gate> gates, List<Unclaimed.Left> left) {
-    ObjectNode root = Json.MAPPER.createObjectNode();
-    ArrayNode list = root.putArray("items");
-    for (Item item : items) {
-      list.add(Json.MAPPER.<ObjectNode>valueToTree(itemMap(item, gates.get(item.account()))));
+  private void asJson(Items items, Map<String, Gate> gates, List<Unclaimed.Left> left)
+      throws IOException {
+    ObjectWriter writer = Json.MAPPER.writerWithDefaultPrettyPrinter();
+    try (JsonGenerator json =
+        writer.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).createGenerator(out())) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("items");
+      items.each(item -> write(json, itemMap(item, gates.get(item.account()))));
+      json.writeEndArray();
+      ArrayNode accounts = Json.MAPPER.createArrayNode();
+      for (Gate gate : gates.values()) {
+        ObjectNode account = accounts.addObject();
+        account.put("account", gate.account());
+        account.put("class", gate.failureClass().word());
+        account.put("waitsFor", gate.why());
+        account.put("until", gate.until() == null ? null : gate.until().toString());
+      }
+      json.writeFieldName("accounts");
+      write(json, accounts);
+      json.writeFieldName("unclaimed");
+      write(json, left);
+      json.writeEndObject();
     }
-    ArrayNode accounts = root.putArray("accounts");
-    for (Gate gate : gates.values()) {
-      ObjectNode account = accounts.addObject();
-      account.put("account", gate.account());
-      account.put("class", gate.failureClass().word());
-      account.put("waitsFor", gate.why());
-      account.put("until", gate.until() == null ? null : gate.until().toString());
+    out().print("\n");
+    out().flush();
+  }
+
+  private static void write(JsonGenerator json, Object value) {
+    try {
+      Json.MAPPER.writeValue(json, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    root.set("unclaimed", Json.MAPPER.valueToTree(left));
-    return root;
   }
 
   /** An item as JSON shows it. */

@@ -4,9 +4,13 @@ import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.State;
+import io.github.peertubeingest.ledger.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** What a run did, for people and as an exit code. */
 final class Summary {
@@ -19,17 +23,26 @@ final class Summary {
     this.daemon = daemon;
   }
 
-  List<String> lines() {
-    List<Item> published = daemon.ledger().endedSince(State.PUBLISHED, since);
-    List<Item> dead = daemon.ledger().endedSince(State.DEAD, since);
-    List<Item> waiting = daemon.ledger().unfinished();
-    List<String> lines = new ArrayList<>();
-    published.forEach(i -> lines.add(publishedLine(i)));
-    dead.forEach(i -> lines.addAll(deadLines(i)));
-    waiting.forEach(i -> lines.add("waiting    " + i.source() + ": " + why(i)));
-    lines.add(
-        published.size() + " published, " + dead.size() + " dead, " + waiting.size() + " waiting");
-    return lines;
+  /** Line after line: a first run may have a million. */
+  void tell(Consumer<String> say) {
+    Ledger ledger = daemon.ledger();
+    ledger.eachEndedSince(State.PUBLISHED, since, i -> say.accept(publishedLine(i)));
+    ledger.eachEndedSince(State.DEAD, since, i -> deadLines(i).forEach(say));
+    Map<String, Gate> gates = daemon.gates().closed();
+    AtomicLong waiting = new AtomicLong();
+    ledger.eachUnfinished(
+        i -> {
+          waiting.incrementAndGet();
+          Gate gate = gates.get(i.account());
+          say.accept("waiting    " + i.source() + ": " + (gate == null ? i.why() : gate.why()));
+        });
+    say.accept(
+        ledger.countEndedSince(State.PUBLISHED, since)
+            + " published, "
+            + ledger.countEndedSince(State.DEAD, since)
+            + " dead, "
+            + waiting
+            + " waiting");
   }
 
   /** What a waiting item waits for, its account's gate included. */
@@ -91,7 +104,7 @@ final class Summary {
     if (stopped) {
       return ExitCode.UNREACHABLE;
     }
-    return daemon.ledger().endedSince(State.DEAD, since).isEmpty()
+    return daemon.ledger().countEndedSince(State.DEAD, since) == 0
         ? ExitCode.OK
         : ExitCode.DEAD_LETTERS;
   }

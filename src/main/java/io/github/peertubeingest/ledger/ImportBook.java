@@ -50,11 +50,12 @@ public final class ImportBook {
   public boolean ask(Item item) {
     return jdbi.inTransaction(
         h -> {
+          Dialect.alone(h, "imports of", item.account());
           int open =
               h.createQuery(
                       "select count(*) from items where account = :account and"
                           + OPEN
-                          + " and (import_id > 0 or import_id = 0 and sent_at > :recent)"
+                          + " and import_id is not null and (import_id > 0 or import_id = 0 and sent_at > :recent)"
                           + " and id <> :id")
                   .bind("account", item.account())
                   .bind("recent", clock.instant().minus(ANSWER).toEpochMilli())
@@ -64,10 +65,14 @@ public final class ImportBook {
           if (open >= most) {
             return false;
           }
-          h.createUpdate("update items set import_id = 0, sent_at = :now where id = :id")
-              .bind("now", now())
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set import_id = 0, sent_at = :now where id = :id" + Leases.MINE)
+                  .bind("now", now())
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           history.write(h, item.id(), "asking for the import");
           return true;
         });
@@ -77,11 +82,15 @@ public final class ImportBook {
   public Item importing(Item item, long importId) {
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate(
-                  "update items set import_id = :import, state = 'processing' where id = :id")
-              .bind("import", importId)
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set import_id = :import, state = 'processing' where id = :id"
+                          + Leases.MINE)
+                  .bind("import", importId)
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           history.write(h, item.id(), "import " + importId);
           return Ledger.get(h, item.id());
         });
@@ -105,15 +114,19 @@ public final class ImportBook {
   private void wait(Item item, State state, Instant due, String why, Integer spent) {
     jdbi.useTransaction(
         h -> {
-          h.createUpdate(
-                  "update items set state = :state, due_at = :due, why = :why, waits_for = null,"
-                      + " lease_owner = null, requests = requests + :requests where id = :id")
-              .bind("state", state.word())
-              .bind("due", due.toEpochMilli())
-              .bind("why", why)
-              .bind("requests", spent == null ? 0 : spent)
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set state = :state, due_at = :due, why = :why, waits_for = null,"
+                          + " lease_owner = null, requests = requests + :requests where id = :id"
+                          + Leases.MINE)
+                  .bind("state", state.word())
+                  .bind("due", due.toEpochMilli())
+                  .bind("why", why)
+                  .bind("requests", spent == null ? 0 : spent)
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           if (!why.equals(item.why())) {
             history.write(h, item.id(), "waits: " + why);
           }
@@ -124,12 +137,16 @@ public final class ImportBook {
   public void closed(Item item, String why) {
     jdbi.useTransaction(
         h -> {
-          h.createUpdate(
-                  "update items set import_id = null, sent_at = null, video_id = null,"
-                      + " video_uuid = null, video_short_uuid = null, video_url = null"
-                      + " where id = :id")
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set import_id = null, sent_at = null, video_id = null,"
+                          + " video_uuid = null, video_short_uuid = null, video_url = null"
+                          + " where id = :id"
+                          + Leases.MINE)
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           history.write(h, item.id(), "no import: " + why);
           wakeOne(h, item.account());
         });
@@ -164,17 +181,24 @@ public final class ImportBook {
                 .list());
   }
 
-  /** Ids of every import that belongs to another item. */
-  public List<Long> taken(Item item) {
-    return jdbi.withHandle(
-        h ->
-            h.createQuery(
-                    "select import_id from items where account = :account and import_id > 0"
-                        + " and id <> :id")
-                .bind("account", item.account())
-                .bind("id", item.id())
-                .mapTo(Long.class)
-                .list());
+  /**
+   * Those of these imports that belong to another item.
+   *
+   * @param imports a page of the instance's list
+   */
+  public List<Long> taken(Item item, List<Long> imports) {
+    return imports.isEmpty()
+        ? List.of()
+        : jdbi.withHandle(
+            h ->
+                h.createQuery(
+                        "select import_id from items where account = :account"
+                            + " and import_id in (<imports>) and id <> :id")
+                    .bind("account", item.account())
+                    .bindList("imports", imports)
+                    .bind("id", item.id())
+                    .mapTo(Long.class)
+                    .list());
   }
 
   /**

@@ -27,6 +27,7 @@ import java.util.Locale;
  * @param video the video it is about; null until there is one
  * @param outcome receipt or reason as JSON, written before the files are moved
  * @param folder where its files ended; null before
+ * @param lease names the claim that this was read under; null: never claimed
  */
 public record Item(
     String id,
@@ -57,7 +58,8 @@ public record Item(
     List<String> changed,
     ObjectNode outcome,
     String folder,
-    Progress progress) {
+    Progress progress,
+    String lease) {
 
   /**
    * How far a job of several requests came; survives a crash.
@@ -165,7 +167,8 @@ public record Item(
         null,
         null,
         null,
-        Progress.NONE);
+        Progress.NONE,
+        null);
   }
 
   /** What it does, where its document alone decides that; else {@link #UNDECIDED}. */

@@ -55,7 +55,8 @@ final class ItemMapper implements RowMapper<Item> {
         changed == null ? null : listOf(changed, new TypeReference<List<String>>() {}),
         outcome == null ? null : (ObjectNode) Json.read(outcome),
         rs.getString("folder"),
-        progress(rs));
+        progress(rs),
+        rs.getString("lease"));
   }
 
   private static Progress progress(ResultSet rs) throws SQLException {

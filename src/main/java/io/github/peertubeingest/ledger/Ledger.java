@@ -12,27 +12,59 @@ import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Item.Step;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Items, their states and due times. Written before an act that cannot be undone and after its
- * answer; every method is one transaction. {@code owner} marks what this process has in its hands.
+ * answer; every method is one transaction.
+ *
+ * <p>A claim is a lease: {@code lease_owner}, until {@code lease_until}, renewed by {@link
+ * #heartbeat} for what this process really has in its hands. One that ran out may be claimed by
+ * anybody, and whoever lost it writes nothing any more ({@link LeaseLost}): {@code lease} names the
+ * newest claim.
  */
 public final class Ledger {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
   private static final ItemMapper ITEMS = new ItemMapper();
+
+  private static final String ENDED = "state = :state and step = 'done' and finished_at >= :since";
+
+  private static final String FREE =
+      "update items set lease_owner = null,"
+          + " state = case when state = 'sending' then 'waiting' else state end";
+
+  /** So long an item stays with a process that says nothing. */
+  public static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final Leases leases = new Leases();
+
+  /** A claim and a renewal do not overlap: what was just claimed would look like a leftover. */
+  private final ReentrantLock claiming = new ReentrantLock();
 
   private final Jdbi jdbi;
   private final String owner;
   private final Clock clock;
   private final History history;
 
+  /**
+   * @param owner who claims here; lasting, and of one process at a time
+   */
   public Ledger(Jdbi jdbi, String owner, Clock clock) {
     this.jdbi = jdbi;
     this.owner = owner;
@@ -50,6 +82,7 @@ public final class Ledger {
   public Item accept(NewItem drop) {
     return jdbi.inTransaction(
         h -> {
+          Dialect.alone(h, "key", drop.key());
           List<Item> same =
               h.createQuery("select * from items where item_key = :key order by drop_number")
                   .bind("key", drop.key())
@@ -118,12 +151,19 @@ public final class Ledger {
   public void withdraw(Item item) {
     jdbi.useTransaction(
         h -> {
+          Dialect.alone(h, "key", item.key());
+          int gone =
+              h.createUpdate("delete from items where id = :id and step = 'take'")
+                  .bind("id", item.id())
+                  .execute();
+          if (gone == 0) {
+            return; // another daemon took it meanwhile
+          }
           for (String table : List.of("events", "named_files")) {
             h.createUpdate("delete from " + table + " where item_id = :id")
                 .bind("id", item.id())
                 .execute();
           }
-          h.createUpdate("delete from items where id = :id").bind("id", item.id()).execute();
         });
   }
 
@@ -132,13 +172,7 @@ public final class Ledger {
 
   /** How many items of the account are in this process's hands. */
   public int held(String account) {
-    return jdbi.withHandle(
-        h ->
-            h.createQuery(
-                    "select count(*) from items where lease_owner is not null and account = :account")
-                .bind("account", account)
-                .mapTo(Integer.class)
-                .one());
+    return leases.count(account);
   }
 
   /**
@@ -147,51 +181,121 @@ public final class Ledger {
    * @param settlingOnly only those whose outcome is known: they need no instance
    */
   public List<Item> claim(String account, int most, boolean settlingOnly) {
-    return jdbi.inTransaction(
-        h ->
-            h.createQuery(
-                    "update items set lease_owner = :owner, started_at = coalesce(started_at, :now),"
-                        + " state = case when step = 'work' and state <> 'processing' then 'sending'"
-                        + " else state end"
-                        + " where id in (select id from items where due_at <= :now and lease_owner is null"
-                        + " and account = :account and (step = 'settle' or :settlingOnly = 0)"
-                        + " order by due_at limit :most) returning *")
-                .bind("owner", owner)
-                .bind("now", now())
-                .bind("account", account)
-                .bind("most", most)
-                .bind("settlingOnly", settlingOnly ? 1 : 0)
-                .map(ITEMS)
-                .list());
+    claiming.lock();
+    try {
+      List<Item> claimed =
+          jdbi.inTransaction(
+              h ->
+                  h.createQuery(
+                          "update items set lease_owner = :owner, lease = :lease,"
+                              + " lease_until = :until, started_at = coalesce(started_at, :now),"
+                              // Its clock stood still while it was not its turn.
+                              + " first_failure_at = first_failure_at + case when :now - due_at > 5000"
+                              + " then :now - due_at else 0 end,"
+                              + " state = case when step = 'work' and state <> 'processing' then"
+                              + " 'sending' else state end where id "
+                              + due(h, settlingOnly)
+                              + " returning *")
+                      .bind("owner", owner)
+                      .bind("lease", UUID.randomUUID().toString())
+                      .bind("until", clock.instant().plus(LEASE).toEpochMilli())
+                      .bind("now", now())
+                      .bind("account", account)
+                      .bind("most", most)
+                      .map(ITEMS)
+                      .list());
+      claimed.forEach(leases::take);
+      return claimed;
+    } finally {
+      claiming.unlock();
+    }
   }
 
-  /** Gives back what nobody decided about: it is tried again shortly. */
-  public void release(Item item) {
-    jdbi.useTransaction(
-        h ->
-            h.createUpdate(
-                    "update items set lease_owner = null, due_at = :later,"
-                        + " state = case when state = 'sending' then 'waiting' else state end"
-                        + " where id = :id and lease_owner = :owner")
-                .bind("later", clock.instant().plusSeconds(5).toEpochMilli())
-                .bind("id", item.id())
-                .bind("owner", owner)
-                .execute());
+  /** PostgreSQL passes over what another daemon is claiming at this moment. */
+  private static String due(Handle h, boolean settlingOnly) {
+    String ids =
+        "select id from items where due_at <= :now"
+            + " and (lease_owner is null or lease_until < :now) and account = :account"
+            + (settlingOnly ? " and step = 'settle'" : "")
+            + " order by due_at limit :most";
+    return Dialect.shared(h)
+        ? "= any (array(" + ids + " for update skip locked))"
+        : "in (" + ids + ")";
   }
 
   /**
-   * At start: what an ended process had in its hands is free again. Only the holder of HOME's lock
-   * may.
+   * Gives back what nobody decided about: it is tried again shortly. Where the ledger cannot be
+   * written now, the next heartbeat does it.
    */
+  public void release(Item item) {
+    leases.drop(item);
+    try {
+      jdbi.useTransaction(
+          h ->
+              Leases.of(
+                      h.createUpdate(
+                          FREE
+                              + ", due_at = :later where id = :id and lease_owner = :owner"
+                              + " and lease = :lease"),
+                      item)
+                  .bind("later", clock.instant().plusSeconds(5).toEpochMilli())
+                  .bind("owner", owner)
+                  .execute());
+    } catch (RuntimeException e) {
+      String trouble = LedgerTrouble.in(e).orElseThrow(() -> e);
+      LOG.debug("{} is given back later: {}", item, trouble);
+    }
+  }
+
+  /** At start: what an ended process of this owner had in its hands is free again. */
   public int releaseAll() {
+    return freeLeftovers(now());
+  }
+
+  /**
+   * Renews the leases of what is in hand, and frees this owner's others: their release failed, or
+   * the answer to their claim was lost.
+   */
+  public void heartbeat() {
+    claiming.lock();
+    try {
+      List<String> ids = leases.ids();
+      if (!ids.isEmpty()) {
+        jdbi.useTransaction(
+            h ->
+                h.createUpdate(
+                        "update items set lease_until = :until where lease_owner = :owner"
+                            + " and id in (<ids>)")
+                    .bind("until", clock.instant().plus(LEASE).toEpochMilli())
+                    .bind("owner", owner)
+                    .bindList("ids", ids)
+                    .execute());
+      }
+      freeLeftovers(clock.instant().plusSeconds(5).toEpochMilli());
+    } finally {
+      claiming.unlock();
+    }
+  }
+
+  private int freeLeftovers(long due) {
+    List<String> ids = leases.ids();
     return jdbi.inTransaction(
-        h ->
-            h.createUpdate(
-                    "update items set lease_owner = null,"
-                        + " state = case when state = 'sending' then 'waiting' else state end,"
-                        + " why = case when state = 'sending' then 'its turn' else why end"
-                        + " where lease_owner is not null")
-                .execute());
+        h -> {
+          var update =
+              h.createUpdate(
+                      FREE
+                          + ", why = case when state = 'sending' then 'its turn' else why end,"
+                          + " due_at = :due where lease_owner = :owner"
+                          + (ids.isEmpty() ? "" : " and id not in (<ids>)"))
+                  .bind("owner", owner)
+                  .bind("due", due);
+          return (ids.isEmpty() ? update : update.bindList("ids", ids)).execute();
+        });
+  }
+
+  /** Whether nobody claimed the item since it was claimed here. */
+  public boolean holds(Item item) {
+    return Objects.equals(get(item.id()).lease(), item.lease());
   }
 
   // ---- what happened
@@ -201,17 +305,21 @@ public final class Ledger {
   public Item videoKnown(Item item, StoredVideo video) {
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate(
-                  "update items set video_id = :videoId, video_uuid = :uuid, video_short_uuid = :short,"
-                      + " video_url = :url,"
-                      + " sent_at = case when action = 'create' then null else sent_at end"
-                      + " where id = :id")
-              .bind("videoId", video.id())
-              .bind("uuid", video.uuid())
-              .bind("short", video.shortUUID())
-              .bind("url", video.url())
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set video_id = :videoId, video_uuid = :uuid, video_short_uuid = :short,"
+                          + " video_url = :url,"
+                          + " sent_at = case when action = 'create' then null else sent_at end"
+                          + " where id = :id"
+                          + Leases.MINE)
+                  .bind("videoId", video.id())
+                  .bind("uuid", video.uuid())
+                  .bind("short", video.shortUUID())
+                  .bind("url", video.url())
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           if (item.externalId() != null) {
             VideoMemory.tie(h, item, video);
           }
@@ -227,10 +335,13 @@ public final class Ledger {
     }
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate("update items set action = :action where id = :id")
-              .bind("action", action.word())
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate("update items set action = :action where id = :id" + Leases.MINE)
+                  .bind("action", action.word())
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           return get(h, item.id());
         });
   }
@@ -239,10 +350,13 @@ public final class Ledger {
   public void undecide(Item item, Integer spent) {
     jdbi.useTransaction(
         h ->
-            h.createUpdate("update items set action = :action where id = :id")
-                .bind("action", Item.UNDECIDED)
-                .bind("id", item.id())
-                .execute());
+            Leases.require(
+                h.createUpdate("update items set action = :action where id = :id" + Leases.MINE)
+                    .bind("action", Item.UNDECIDED)
+                    .bind("id", item.id())
+                    .bind("lease", item.lease())
+                    .execute(),
+                item));
     again(item, spent);
   }
 
@@ -250,10 +364,14 @@ public final class Ledger {
   public Item wentOn(Item item) {
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate(
-                  "update items set pause_millis = 0, first_failure_at = null where id = :id")
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set pause_millis = 0, first_failure_at = null where id = :id"
+                          + Leases.MINE)
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           return get(h, item.id());
         });
   }
@@ -262,12 +380,16 @@ public final class Ledger {
   public Item did(Item item, String part, JsonNode value) {
     return jdbi.inTransaction(
         h -> {
+          Dialect.alone(h, "item", item.id());
           ObjectNode parts = get(h, item.id()).progress().parts();
           parts.set(part, value);
-          h.createUpdate("update items set parts = :parts where id = :id")
-              .bind("parts", Json.write(parts))
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate("update items set parts = :parts where id = :id" + Leases.MINE)
+                  .bind("parts", Json.write(parts))
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           return get(h, item.id());
         });
   }
@@ -294,13 +416,18 @@ public final class Ledger {
   public Item changed(Item item, List<String> fields) {
     return jdbi.inTransaction(
         h -> {
+          Dialect.alone(h, "item", item.id());
           Set<String> all =
-              new LinkedHashSet<>(Optional.ofNullable(item.changed()).orElse(List.of()));
+              new LinkedHashSet<>(
+                  Optional.ofNullable(get(h, item.id()).changed()).orElse(List.of()));
           all.addAll(fields);
-          h.createUpdate("update items set changed = :changed where id = :id")
-              .bind("changed", Json.write(all))
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate("update items set changed = :changed where id = :id" + Leases.MINE)
+                  .bind("changed", Json.write(all))
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           history.write(h, item.id(), "changed " + String.join(", ", fields));
           return get(h, item.id());
         });
@@ -323,24 +450,29 @@ public final class Ledger {
       int requests) {
     jdbi.useTransaction(
         h -> {
-          h.createUpdate(
-                  "update items set state = case when step = 'settle' then state else 'waiting' end,"
-                      + " due_at = :due, why = :why, waits_for = :file,"
-                      + " lease_owner = null, pause_millis = :pause, requests = requests + :requests,"
-                      + " attempts = attempts + :failed,"
-                      + " first_failure_at = case when :failed = 1 then coalesce(first_failure_at, :now)"
-                      + " else first_failure_at end,"
-                      + " last_failure_at = case when :failed = 1 then :now else last_failure_at end"
-                      + " where id = :id")
-              .bind("due", due.toEpochMilli())
-              .bind("why", why)
-              .bind("file", waitsFor)
-              .bind("pause", pauseMillis)
-              .bind("requests", requests)
-              .bind("failed", failed ? 1 : 0)
-              .bind("now", now())
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set state = case when step = 'settle' then state else 'waiting' end,"
+                          + " due_at = :due, why = :why, waits_for = :file,"
+                          + " lease_owner = null, pause_millis = :pause, requests = requests + :requests,"
+                          + " attempts = attempts + :failed,"
+                          + " first_failure_at = case when :failed = 1 then coalesce(first_failure_at, :now)"
+                          + " else first_failure_at + (:due - :now) end," // only its own retries
+                          // count
+                          + " last_failure_at = case when :failed = 1 then :now else last_failure_at end"
+                          + " where id = :id"
+                          + Leases.MINE)
+                  .bind("due", due.toEpochMilli())
+                  .bind("why", why)
+                  .bind("file", waitsFor)
+                  .bind("pause", pauseMillis)
+                  .bind("requests", requests)
+                  .bind("failed", failed ? 1 : 0)
+                  .bind("now", now())
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           if (!why.equals(item.why())) {
             history.write(h, item.id(), "waits: " + why);
           }
@@ -392,14 +524,18 @@ public final class Ledger {
   private Item conclude(Item item, State state, Object outcome) {
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate(
-                  "update items set state = :state, step = 'settle', outcome = :outcome, why = null,"
-                      + " waits_for = null, finished_at = :now, due_at = :now where id = :id")
-              .bind("state", state.word())
-              .bind("outcome", Json.write(outcome))
-              .bind("now", now())
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set state = :state, step = 'settle', outcome = :outcome, why = null,"
+                          + " waits_for = null, finished_at = :now, due_at = :now where id = :id"
+                          + Leases.MINE)
+                  .bind("state", state.word())
+                  .bind("outcome", Json.write(outcome))
+                  .bind("now", now())
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           Item ended = get(h, item.id());
           history.write(h, item.id(), state.word() + ": " + ended.outcomeLine());
           return ended;
@@ -410,22 +546,29 @@ public final class Ledger {
   public void folderChosen(Item item, String folder) {
     jdbi.useTransaction(
         h ->
-            h.createUpdate("update items set folder = :folder where id = :id")
-                .bind("folder", folder)
-                .bind("id", item.id())
-                .execute());
+            Leases.require(
+                h.createUpdate("update items set folder = :folder where id = :id" + Leases.MINE)
+                    .bind("folder", folder)
+                    .bind("id", item.id())
+                    .bind("lease", item.lease())
+                    .execute(),
+                item));
   }
 
   /** The files are where they belong: nothing is left to do. */
   public void settled(Item item, String folder) {
     jdbi.useTransaction(
         h -> {
-          h.createUpdate(
-                  "update items set step = 'done', due_at = null, lease_owner = null, folder = :folder,"
-                      + " document = case when state = 'dead' then document end where id = :id")
-              .bind("folder", folder)
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set step = 'done', due_at = null, lease_owner = null, folder = :folder,"
+                          + " document = case when state = 'dead' then document end where id = :id"
+                          + Leases.MINE)
+                  .bind("folder", folder)
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           history.write(h, item.id(), "its files are in " + folder);
           h.createUpdate("delete from named_files where item_id = :id")
               .bind("id", item.id())
@@ -445,6 +588,66 @@ public final class Ledger {
     return list("select * from items order by accepted_at, id");
   }
 
+  /** Every item, the oldest first, one after the other: there may be a million. */
+  public void each(Consumer<Item> consumer) {
+    each("select * from items order by accepted_at, id", consumer);
+  }
+
+  /** Every item that is not finished, the oldest first. */
+  public void eachUnfinished(Consumer<Item> consumer) {
+    each("select * from items where step <> 'done' order by accepted_at, id", consumer);
+  }
+
+  private void each(String sql, Consumer<Item> consumer) {
+    Dialect.reading(
+        jdbi,
+        h -> {
+          h.createQuery(sql).setFetchSize(500).map(ITEMS).forEach(consumer);
+          return null;
+        });
+  }
+
+  /** How many items there are. */
+  public long count() {
+    return jdbi.withHandle(
+        h -> h.createQuery("select count(*) from items").mapTo(Long.class).one());
+  }
+
+  /** Ids of every item that is not finished. */
+  public Set<String> unfinishedIds() {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery("select id from items where step <> 'done'")
+                .mapTo(String.class)
+                .collect(Collectors.toSet()));
+  }
+
+  /** How many items ended in this state since then. */
+  public long countEndedSince(State state, Instant since) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery("select count(*) from items where " + ENDED)
+                .bind("state", state.word())
+                .bind("since", since.toEpochMilli())
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** Items that ended in this state since then, one after the other. */
+  public void eachEndedSince(State state, Instant since, Consumer<Item> consumer) {
+    Dialect.reading(
+        jdbi,
+        h -> {
+          h.createQuery("select * from items where " + ENDED + " order by finished_at")
+              .bind("state", state.word())
+              .bind("since", since.toEpochMilli())
+              .setFetchSize(500)
+              .map(ITEMS)
+              .forEach(consumer);
+          return null;
+        });
+  }
+
   /** Every item that is not finished, the oldest first. */
   public List<Item> unfinished() {
     return list("select * from items where step <> 'done' order by accepted_at, id");
@@ -454,9 +657,7 @@ public final class Ledger {
   public List<Item> endedSince(State state, Instant since) {
     return jdbi.withHandle(
         h ->
-            h.createQuery(
-                    "select * from items where state = :state and step = 'done' and finished_at >= :since"
-                        + " order by finished_at")
+            h.createQuery("select * from items where " + ENDED + " order by finished_at")
                 .bind("state", state.word())
                 .bind("since", since.toEpochMilli())
                 .map(ITEMS)
@@ -491,10 +692,14 @@ public final class Ledger {
   public boolean twinUnfinished(Item item, String key) {
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate("update items set full_key = :key where id = :id")
-              .bind("key", key)
-              .bind("id", item.id())
-              .execute();
+          Dialect.alone(h, "twins", key);
+          Leases.require(
+              h.createUpdate("update items set full_key = :key where id = :id" + Leases.MINE)
+                  .bind("key", key)
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           return h.createQuery(
                       "select count(*) from items where (item_key = :key or full_key = :key)"
                           + " and id <> :id and step <> 'done' and (lease_owner is not null"
@@ -515,6 +720,7 @@ public final class Ledger {
   public boolean lastToName(Item item, String path) {
     return jdbi.inTransaction(
         h -> {
+          Dialect.alone(h, "path", path);
           h.createUpdate("delete from named_files where path = :path and item_id = :id")
               .bind("path", path)
               .bind("id", item.id())
@@ -555,8 +761,10 @@ public final class Ledger {
     return jdbi.withHandle(
         h ->
             h.createQuery(
-                    "select min(due_at) from items where due_at is not null and lease_owner is null"
+                    "select min(due_at) from items where due_at is not null"
+                        + " and (lease_owner is null or lease_until < :now)"
                         + " and account = :account")
+                .bind("now", now())
                 .bind("account", account)
                 .map((rs, ctx) -> ItemMapper.instant(rs, 1))
                 .findOne());
@@ -566,8 +774,7 @@ public final class Ledger {
   public List<String> unfinishedAccounts() {
     return jdbi.withHandle(
         h ->
-            h.createQuery(
-                    "select distinct account from items where due_at is not null or step = 'take'")
+            h.createQuery("select distinct account from items where step <> 'done'")
                 .mapTo(String.class)
                 .list());
   }

@@ -95,8 +95,10 @@ public final class Redrives {
         h -> {
           h.createUpdate(
                   "update items set step = 'done', state = 'dead', due_at = null, why = null,"
-                      + " lease_owner = null where id = :id and step = 'redrive'")
+                      + " lease_owner = null where id = :id and step = 'redrive'"
+                      + Leases.MINE)
               .bind("id", item.id())
+              .bind("lease", item.lease())
               .execute();
           history.write(h, item.id(), "cannot be redriven: " + item.folder() + " is not there");
         });
@@ -119,7 +121,9 @@ public final class Redrives {
                       + " why = 'its turn', waits_for = null, due_at = :now, lease_owner = null,"
                       + " pause_millis = 0, first_failure_at = null, last_failure_at = null,"
                       + " finished_at = null, outcome = null, folder = null"
-                      + " where id = :id and step = 'redrive'")
+                      + " where id = :id and step = 'redrive'"
+                      + Leases.MINE)
+              .bind("lease", item.lease())
               .bind("document", Json.write(now.document().json()))
               .bind("faults", Json.write(now.faults()))
               .bind("media", Json.write(now.media()))

@@ -28,10 +28,15 @@ public final class UploadBook {
   public Item opened(Item item, String uploadId) {
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate("update items set upload_id = :upload, sent_at = null where id = :id")
-              .bind("upload", uploadId)
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set upload_id = :upload, sent_at = null where id = :id"
+                          + Leases.MINE)
+                  .bind("upload", uploadId)
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           if (!uploadId.equals(item.progress().uploadId())) {
             history.write(h, item.id(), "upload opened: " + uploadId);
           }
@@ -48,13 +53,18 @@ public final class UploadBook {
   public Item closed(Item item) {
     return jdbi.inTransaction(
         h -> {
+          Dialect.alone(h, "item", item.id());
           ObjectNode parts = Ledger.get(h, item.id()).progress().parts();
           parts.remove(Item.SPOILT);
-          h.createUpdate(
-                  "update items set upload_id = null, sent_at = null, parts = :parts where id = :id")
-              .bind("parts", Json.write(parts))
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate(
+                      "update items set upload_id = null, sent_at = null, parts = :parts where id = :id"
+                          + Leases.MINE)
+                  .bind("parts", Json.write(parts))
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           history.write(h, item.id(), "upload given up");
           return Ledger.get(h, item.id());
         });
@@ -78,10 +88,13 @@ public final class UploadBook {
   public Item sendingTheLastByte(Item item) {
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate("update items set sent_at = :now where id = :id")
-              .bind("now", clock.instant().toEpochMilli())
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate("update items set sent_at = :now where id = :id" + Leases.MINE)
+                  .bind("now", clock.instant().toEpochMilli())
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           history.write(h, item.id(), "sending the video");
           return Ledger.get(h, item.id());
         });
@@ -91,9 +104,12 @@ public final class UploadBook {
   public Item notSent(Item item) {
     return jdbi.inTransaction(
         h -> {
-          h.createUpdate("update items set sent_at = null where id = :id")
-              .bind("id", item.id())
-              .execute();
+          Leases.require(
+              h.createUpdate("update items set sent_at = null where id = :id" + Leases.MINE)
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
           return Ledger.get(h, item.id());
         });
   }

@@ -5,6 +5,7 @@ import io.github.peertubeingest.inbox.MediaPaths.Presence;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.LedgerTrouble;
 import io.github.peertubeingest.peertube.Account;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,9 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides which items are worked on now. */
 public final class Dispatcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger("peertube-ingest");
 
   private final Ledger ledger;
   private final Gates gates;
@@ -24,6 +30,7 @@ public final class Dispatcher {
   private final MediaPaths media;
   private final int parallel;
   private final Clock clock;
+  private final AtomicBoolean trouble = new AtomicBoolean();
   private volatile boolean stopped;
 
   /**
@@ -41,6 +48,10 @@ public final class Dispatcher {
 
   /** Items that wait for a file become due when it is there, whole or unusable. */
   public void noticeArrivals() {
+    outlast(this::arrivals);
+  }
+
+  private void arrivals() {
     for (String path : ledger.awaited()) {
       Presence presence = media.presence(Path.of(path));
       if (presence instanceof Presence.Whole || presence instanceof Presence.Bad) {
@@ -56,27 +67,57 @@ public final class Dispatcher {
 
   /** Takes as many due items as there is room for. */
   public List<Item> claim() {
-    if (stopped) {
-      return List.of();
+    List<Item> claimed = new ArrayList<>();
+    if (!stopped) {
+      outlast(() -> claim(claimed));
     }
+    return claimed;
+  }
+
+  /** Leases are renewed, whatever the ledger's database goes through. */
+  public void heartbeat() {
+    try {
+      outlast(ledger::heartbeat);
+    } catch (RuntimeException e) {
+      LOG.error("the leases could not be renewed; it is tried again", e); // never the last beat
+    }
+  }
+
+  /** While the ledger cannot be read or written nothing is taken; it goes on by itself. */
+  private void outlast(Runnable look) {
+    try {
+      look.run();
+      if (trouble.compareAndSet(true, false)) {
+        LOG.info("the ledger is back");
+      }
+    } catch (RuntimeException e) {
+      String words = LedgerTrouble.in(e).orElseThrow(() -> e);
+      if (trouble.compareAndSet(false, true)) {
+        LOG.warn("everything waits for {}", words);
+      }
+    }
+  }
+
+  private void claim(List<Item> claimed) {
     Map<String, Gate> closed = gates.closed();
     Instant now = clock.instant();
-    List<Item> claimed = new ArrayList<>();
     for (Account account : accounts.all()) {
       Gate gate = closed.get(account.name());
       int room = parallel - ledger.held(account.name());
       if (room <= 0) {
         continue;
       }
+      List<Item> ended = ledger.claim(account.name(), room, true);
+      claimed.addAll(ended); // whose outcome is known come first: they need no instance
+      if (ended.size() == room) {
+        continue;
+      }
       if (gate == null) {
-        claimed.addAll(ledger.claim(account.name(), room, false));
-      } else if (gate.closed(now)) {
-        claimed.addAll(ledger.claim(account.name(), room, true));
-      } else if (nothingInFlight(account, claimed)) {
+        claimed.addAll(ledger.claim(account.name(), room - ended.size(), false));
+      } else if (!gate.closed(now) && nothingInFlight(account, claimed)) {
         claimed.addAll(ledger.claim(account.name(), 1, false)); // one probe, alone
       }
     }
-    return claimed;
   }
 
   /** Of all accounts of the instance. */
@@ -88,6 +129,17 @@ public final class Dispatcher {
 
   /** Nothing is in flight, and nothing falls due for so long. */
   public boolean idle(Duration wait) {
+    try {
+      return nothingDue(wait);
+    } catch (RuntimeException e) {
+      if (LedgerTrouble.in(e).isEmpty()) {
+        throw e;
+      }
+      return false; // nobody knows before it is back
+    }
+  }
+
+  private boolean nothingDue(Duration wait) {
     Map<String, Gate> closed = gates.closed();
     Instant horizon = clock.instant().plus(wait);
     for (Account account : accounts.all()) {

@@ -299,8 +299,14 @@ public final class Imports {
     Instant asked = item.progress().sentAt();
     Optional<Duration> ahead = answer.date().map(date -> Duration.between(clock.instant(), date));
     Instant since = (asked == null ? item.acceptedAt() : asked).minus(CLOCKS);
+    List<Long> listed = new ArrayList<>();
+    answer.json().path("data").forEach(entry -> listed.add(entry.path("id").asLong()));
     return requests
-        .made(answer, plan.source(), since.plus(ahead.orElse(Duration.ZERO)), book.taken(item))
+        .made(
+            answer,
+            plan.source(),
+            since.plus(ahead.orElse(Duration.ZERO)),
+            book.taken(item, listed))
         .orElse(null);
   }
 

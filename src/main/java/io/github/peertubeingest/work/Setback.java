@@ -9,7 +9,9 @@ import io.github.peertubeingest.item.WebAddress;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.Step;
+import io.github.peertubeingest.ledger.LeaseLost;
 import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.LedgerTrouble;
 import io.github.peertubeingest.ledger.UploadBook;
 import io.github.peertubeingest.peertube.ApiRequest;
 import io.github.peertubeingest.peertube.Judge;
@@ -91,6 +93,11 @@ public final class Setback {
     public boolean dead() {
       return reason != null;
     }
+
+    /** Nothing is written: somebody else has the item, or the ledger is still away. */
+    boolean left() {
+      return reason == null && due == null;
+    }
   }
 
   /** Whether it has to be asked what is the matter, the item or its instance. */
@@ -109,6 +116,32 @@ public final class Setback {
    *     nobody asked
    */
   public Decision decide(Item item, Throwable thrown, ApiRequest request, Throwable probed) {
+    Optional<String> trouble = LedgerTrouble.in(thrown);
+    try {
+      if (!ledger.holds(item)) {
+        return left("somebody else: its lease ran out");
+      }
+      return trouble.isPresent()
+          ? new Decision(
+              null,
+              clock.instant().plus(FIRST_ITEM_PAUSE),
+              FailureClass.INSTANCE.word() + ": " + trouble.get(),
+              false,
+              item.pauseMillis(),
+              null)
+          : judged(item, thrown, request, probed);
+    } catch (LeaseLost e) {
+      return left("somebody else: its lease ran out");
+    } catch (RuntimeException e) {
+      return left(LedgerTrouble.in(e).orElseThrow(() -> e));
+    }
+  }
+
+  private static Decision left(String why) {
+    return new Decision(null, null, why, false, 0, null);
+  }
+
+  private Decision judged(Item item, Throwable thrown, ApiRequest request, Throwable probed) {
     if (ledger.get(item.id()).step() == Step.SETTLE) {
       return unsettled(item, thrown);
     }
@@ -165,6 +198,21 @@ public final class Setback {
 
   /** Puts the item off, and closes the account's gate where the decision says so. */
   public void postpone(Item item, Decision decision, Integer spent) {
+    if (decision.left()) {
+      return;
+    }
+    try {
+      write(item, decision, spent);
+    } catch (LeaseLost e) {
+      return; // somebody else has it
+    } catch (RuntimeException e) {
+      if (LedgerTrouble.in(e).isEmpty()) {
+        throw e;
+      } // the next heartbeat gives it back
+    }
+  }
+
+  private void write(Item item, Decision decision, Integer spent) {
     if (decision.gate() != null) {
       gates.close(decision.gate());
     }

@@ -8,3 +8,6 @@ alter table events add column number integer not null default 0;
 
 -- Whose a video is.
 create index items_video on items (video_uuid) where video_uuid is not null;
+
+-- What only its files keep from its end.
+create index items_settle on items (account, due_at) where step = 'settle';

@@ -1,0 +1,255 @@
+package io.github.peertubeingest.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.StoredVideo;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What daemons rely on, whichever database is under their ledger. */
+abstract class LedgerSuite {
+
+  private Instant now = Instant.parse("2026-11-25T12:00:00Z");
+  private Ledger one;
+  private Ledger two;
+
+  /** An empty database. */
+  abstract LedgerDatabase database();
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return now;
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+          return this;
+        }
+      };
+
+  @BeforeEach
+  void twoDaemons() {
+    one = new Ledger(database().jdbi(), "one", clock);
+    two = new Ledger(database().jdbi(), "two", clock);
+  }
+
+  private static NewItem drop(String key, String... files) {
+    ObjectNode document = Json.MAPPER.createObjectNode().put("name", "Name").put("video", "v.mp4");
+    List<Item.NamedFile> named = new ArrayList<>();
+    for (String file : files) {
+      named.add(new Item.NamedFile("video", file, true));
+    }
+    return new NewItem(
+        key, "default", "a", "a.json", "a.json", new ItemDocument(document), List.of(), named);
+  }
+
+  private Item accepted(String key, String... files) {
+    Item item = one.accept(drop(key, files));
+    one.taken(item);
+    return item;
+  }
+
+  private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(tasks)) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void theSameFileSeenByTwoDaemonsIsOneItem() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      NewItem drop = drop("key-of-round-" + round + "-aaaaaaaaaaaa");
+      List<Callable<String>> tasks = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Ledger ledger = i % 2 == 0 ? one : two;
+        tasks.add(() -> ledger.accept(drop).id());
+      }
+      assertEquals(1, Set.copyOf(together(tasks)).size());
+    }
+    assertEquals(10, one.count());
+  }
+
+  @Test
+  void aDueItemIsClaimedByOneDaemonAlone() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      accepted("key-" + i + "-aaaaaaaaaaaaaaaa");
+    }
+    List<Callable<List<Item>>> tasks = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Ledger ledger = i % 2 == 0 ? one : two;
+      tasks.add(() -> ledger.claim("default", 2, false));
+    }
+    Set<String> ids = new HashSet<>();
+    int claims = 0;
+    for (List<Item> claimed : together(tasks)) {
+      assertTrue(claimed.size() <= 2, "no more than asked for");
+      claims += claimed.size();
+      claimed.forEach(item -> ids.add(item.id()));
+    }
+    assertEquals(claims, ids.size(), "none twice");
+    claims += one.claim("default", 100, false).size();
+    assertEquals(60, claims);
+    assertEquals(60, one.held("default") + two.held("default"));
+  }
+
+  @Test
+  void aLeaseThatRanOutIsTakenOverAndItsOldOwnerWritesNothingMore() {
+    accepted("key-aaaaaaaaaaaaaaaa");
+    Item early = one.claim("default", 1, false).get(0);
+    assertTrue(two.claim("default", 1, false).isEmpty());
+
+    now = now.plusSeconds(50);
+    one.heartbeat();
+    now = now.plusSeconds(50);
+    assertTrue(two.claim("default", 1, false).isEmpty(), "it was renewed");
+
+    now = now.plusSeconds(11);
+    Item late = two.claim("default", 1, false).get(0);
+    assertEquals(early.id(), late.id());
+    assertFalse(one.holds(early));
+    assertTrue(two.holds(late));
+    StoredVideo video = new StoredVideo(1L, "u", "s", "http://localhost/w/s");
+    assertThrows(LeaseLost.class, () -> one.videoKnown(early, video));
+    assertThrows(LeaseLost.class, () -> one.did(early, "part", BooleanNode.TRUE));
+    assertThrows(LeaseLost.class, () -> one.again(early, 1));
+    assertThrows(LeaseLost.class, () -> one.settled(early, "folder"));
+    UploadBook book = new UploadBook(database().jdbi(), one, clock);
+    assertThrows(LeaseLost.class, () -> book.sendingTheLastByte(early));
+    one.release(early);
+    one.heartbeat();
+    assertTrue(two.holds(late));
+    assertTrue(one.claim("default", 1, false).isEmpty(), "the new owner keeps it");
+    two.videoKnown(late, video);
+  }
+
+  @Test
+  void whatIsNotInHandIsFreeAtTheNextHeartbeat() {
+    accepted("key-aaaaaaaaaaaaaaaa");
+    Ledger ended = new Ledger(database().jdbi(), "one", clock);
+    assertEquals(1, ended.claim("default", 1, false).size());
+    one.heartbeat(); // the same owner, which knows nothing of that claim
+    now = now.plusSeconds(6);
+    assertEquals(1, one.claim("default", 1, false).size());
+  }
+
+  @Test
+  void aRestartTakesUpItsOwnItemsAtOnceAndLeavesThoseOfOthers() {
+    accepted("key-1-aaaaaaaaaaaaaa");
+    accepted("key-2-aaaaaaaaaaaaaa");
+    Item own = one.claim("default", 1, false).get(0);
+    two.claim("default", 1, false);
+    Ledger again = new Ledger(database().jdbi(), "one", clock);
+    assertEquals(1, again.releaseAll());
+    assertEquals(own.id(), again.claim("default", 5, false).get(0).id());
+    assertEquals(1, again.held("default"));
+  }
+
+  @Test
+  void ofSeveralItemsThatNameAFileOneIsTheLast() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String file = "/inbox/" + round + ".mp4";
+      List<Callable<Boolean>> tasks = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        Item item = accepted("key-" + round + "-" + i + "-aaaaaaaaaaaa", file);
+        Ledger ledger = i % 2 == 0 ? one : two;
+        tasks.add(() -> ledger.lastToName(item, file));
+      }
+      assertEquals(1, together(tasks).stream().filter(last -> last).count());
+    }
+  }
+
+  @Test
+  void noMoreImportsAreOpenThanMayBe() throws Exception {
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      accepted("key-" + i + "-aaaaaaaaaaaaaaaa");
+    }
+    ImportBook book = new ImportBook(database().jdbi(), 3, clock);
+    for (Item item : one.claim("default", 12, false)) {
+      tasks.add(() -> book.ask(item));
+    }
+    assertEquals(3, together(tasks).stream().filter(place -> place).count());
+  }
+
+  @Test
+  void partsThatAreDoneAtOnceAreAllRemembered() throws Exception {
+    accepted("key-aaaaaaaaaaaaaaaa");
+    Item item = one.claim("default", 1, false).get(0);
+    List<Callable<Item>> tasks = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      String part = "part-" + i;
+      tasks.add(() -> one.did(item, part, BooleanNode.TRUE));
+    }
+    together(tasks);
+    assertEquals(12, one.get(item.id()).progress().parts().size());
+  }
+
+  @Test
+  void ofTwoIdenticalDropsOneWaits() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String key = "key-" + round + "-aaaaaaaaaaaaaaaa";
+      accepted("first-" + key);
+      accepted("other-" + key);
+      Item first = one.claim("default", 1, false).get(0);
+      Item second = two.claim("default", 1, false).get(0);
+      List<Callable<Boolean>> tasks =
+          List.of(() -> one.twinUnfinished(first, key), () -> two.twinUnfinished(second, key));
+      assertTrue(together(tasks).contains(true));
+    }
+  }
+
+  @Test
+  void anItemThatAnotherDaemonWorksOnIsNotWithdrawn() {
+    Item item = one.accept(drop("key-aaaaaaaaaaaaaaaa"));
+    two.taken(item);
+    one.withdraw(item);
+    assertEquals(1, one.count());
+  }
+
+  @Test
+  void aTextMayHoldAnything() {
+    accepted("key-aaaaaaaaaaaaaaaa");
+    Item item = one.claim("default", 1, false).get(0);
+    one.awaitFile(item, "/f", "for \u0000 𝄞 ' \\ %", now.plus(Duration.ofHours(1)), null);
+    assertTrue(one.get(item.id()).why().endsWith("𝄞 ' \\ %"));
+  }
+
+  @Test
+  void finishedItemsCostNothing() {
+    List<String> plans = new Plans(database()).ofEveryQuestion();
+    assertEquals(List.of(), plans, "these read every item");
+  }
+}
