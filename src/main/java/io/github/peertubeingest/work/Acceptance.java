@@ -58,8 +58,8 @@ public final class Acceptance {
    */
   public NewItem read(String path) throws IOException {
     Path file = Path.of(path);
-    Content content = content(file);
-    return item(file, content.bytes(), content.reading());
+    byte[] content = content(file);
+    return item(file, content, reading(file, content));
   }
 
   /**
@@ -68,7 +68,8 @@ public final class Acceptance {
    */
   public NewItem again(Item item) throws IOException {
     Path taken = folders.accepted(item.id());
-    Content content = content(taken.resolve(item.sourceName()));
+    Path document = taken.resolve(item.sourceName());
+    byte[] content = content(document);
     Map<String, String> names = FolderNames.of(item);
     UnaryOperator<Path> beside =
         path -> {
@@ -77,25 +78,21 @@ public final class Acceptance {
           return Files.exists(back, LinkOption.NOFOLLOW_LINKS) ? back : path;
         };
     Path place = folders.inbox().resolve(item.source());
-    return item(place, content.bytes(), content.reading(), beside);
+    return item(place, content, reading(document, content), beside);
   }
 
-  /**
-   * A document as it lies there.
-   *
-   * @param bytes what stands for its content in the key
-   */
-  private record Content(byte[] bytes, Reading reading) {}
-
-  private Content content(Path file) throws IOException {
+  /** What stands for the document's content in its key. */
+  private byte[] content(Path file) throws IOException {
     long size = Files.size(file);
-    if (size > maxDocument) {
-      String allowed = "at most " + maxDocument + " bytes (inbox.max-document)";
-      return new Content(
-          identity(file, size), DocumentReader.unreadable("has " + size + " bytes", allowed));
-    }
-    byte[] bytes = Files.readAllBytes(file);
-    return new Content(bytes, reader.read(bytes));
+    return size > maxDocument ? identity(file, size) : Files.readAllBytes(file);
+  }
+
+  private Reading reading(Path file, byte[] content) throws IOException {
+    long size = Files.size(file);
+    return size > maxDocument
+        ? DocumentReader.unreadable(
+            "has " + size + " bytes", "at most " + maxDocument + " bytes (inbox.max-document)")
+        : reader.read(content);
   }
 
   /** What {@code check} makes of a file that need not lie in the inbox. */
