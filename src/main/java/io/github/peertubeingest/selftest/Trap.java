@@ -52,14 +52,24 @@ public final class Trap implements InterceptStrategy {
     if (System.getProperty(CHILD) == null) {
       return;
     }
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+    ProcessHandle.current().parent().ifPresent(Trap::endWith);
     String step = System.getProperty(STEP);
     if (step != null) {
       Trap trap = new Trap(step, Path.of(System.getProperty(REACHED)));
       context.getCamelContextExtension().addInterceptStrategy(trap);
     }
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    Thread watch =
+        new Thread(
+            () -> {
+              parent.onExit().join();
+              Runtime.getRuntime().halt(1);
+            },
+            "selftest-parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   @Override
