@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class InspectionTest {
             .anyMatch(
                 f ->
                     f.fault() == fault
-                        && f.item() == (item == null ? null : item.item())
+                        && Objects.equals(f.item(), item == null ? null : item.item())
                         && f.detail().contains(detail)),
         findings.toString());
     Outcome outcome = outcome(findings);
