@@ -46,7 +46,7 @@ final class Child implements AutoCloseable {
     // A quick start of something that does not live long.
     command.addAll(
         List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.add("-D" + Trap.CHILD + "=true");
+    command.add("-D" + Trap.CHILD + "=" + ProcessHandle.current().pid());
     if (step != null) {
       command.add("-D" + Trap.STEP + "=" + step);
       command.add("-D" + Trap.REACHED + "=" + reached);

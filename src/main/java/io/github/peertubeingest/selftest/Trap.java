@@ -25,7 +25,7 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  */
 public final class Trap implements InterceptStrategy {
 
-  /** Set in every child: it ends when its parent does. */
+  /** Set in every child, to the process that it ends with. */
   static final String CHILD = "peertube-ingest.selftest";
 
   /** {@code before|after NODE N}: at the N-th time. Not set: no trap. */
@@ -49,10 +49,11 @@ public final class Trap implements InterceptStrategy {
 
   /** Arms the trap in a context whose routes are still to be loaded; nothing without properties. */
   public static void arm(CamelContext context) {
-    if (System.getProperty(CHILD) == null) {
+    String parent = System.getProperty(CHILD);
+    if (parent == null) {
       return;
     }
-    ProcessHandle.current().parent().ifPresent(Trap::endWith);
+    endWith(Long.parseLong(parent));
     String step = System.getProperty(STEP);
     if (step != null) {
       Trap trap = new Trap(step, Path.of(System.getProperty(REACHED)));
@@ -60,11 +61,12 @@ public final class Trap implements InterceptStrategy {
     }
   }
 
-  private static void endWith(ProcessHandle parent) {
+  /** By its number: who became an orphan while it started has another parent by now. */
+  private static void endWith(long parent) {
     Thread watch =
         new Thread(
             () -> {
-              parent.onExit().join();
+              ProcessHandle.of(parent).ifPresent(running -> running.onExit().join());
               Runtime.getRuntime().halt(1);
             },
             "selftest-parent");
