@@ -34,12 +34,16 @@ class ArchitectureTest {
           .definedBy(ROOT + "work..")
           .layer("sandbox")
           .definedBy(ROOT + "sandbox..")
+          .layer("selftest")
+          .definedBy(ROOT + "selftest..")
           .layer("cli")
           .definedBy(ROOT + "cli..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("sandbox")
+          .whereLayer("selftest")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("sandbox")
+          .mayOnlyBeAccessedByLayers("selftest", "cli")
           .whereLayer("work")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("fetch")
@@ -65,6 +69,7 @@ class ArchitectureTest {
               ROOT + "inbox..",
               ROOT + "fetch..",
               ROOT + "work..",
+              ROOT + "selftest..",
               ROOT + "cli..");
 
   @ArchTest

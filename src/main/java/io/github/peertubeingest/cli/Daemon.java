@@ -47,6 +47,7 @@ import io.github.peertubeingest.peertube.Tokens;
 import io.github.peertubeingest.peertube.VideoRequests;
 import io.github.peertubeingest.peertube.VideoSearch;
 import io.github.peertubeingest.peertube.WantedFields;
+import io.github.peertubeingest.selftest.Trap;
 import io.github.peertubeingest.work.Acceptance;
 import io.github.peertubeingest.work.Accounts;
 import io.github.peertubeingest.work.AroundPlanner;
@@ -383,6 +384,7 @@ final class Daemon implements AutoCloseable {
         new MainListenerSupport() {
           @Override
           public void afterConfigure(BaseMainSupport configured) {
+            Trap.arm(configured.getCamelContext());
             load(configured.getCamelContext(), files);
           }
         });

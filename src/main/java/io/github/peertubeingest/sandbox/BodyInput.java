@@ -22,9 +22,16 @@ final class BodyInput extends InputStream {
   private final long startedNanos = System.nanoTime();
   private long limitNanos = UNLIMITED;
   private long cutAfter = UNLIMITED;
+  private long holdAfter = UNLIMITED;
+  private Hold hold;
   private long delivered;
   private StreamSourceChannel channel;
   private boolean finished;
+
+  /** What keeps the body waiting. */
+  interface Hold {
+    void await() throws IOException;
+  }
 
   BodyInput(HttpServerExchange exchange) {
     this.exchange = exchange;
@@ -38,6 +45,12 @@ final class BodyInput extends InputStream {
   /** Cuts the connection when so many bytes of the body were read and more should follow. */
   void cutAfter(long bytes) {
     cutAfter = bytes;
+  }
+
+  /** Stops reading when so many bytes of the body were read and more should follow. */
+  void holdAfter(long bytes, Hold value) {
+    holdAfter = bytes;
+    hold = value;
   }
 
   @Override
@@ -58,7 +71,8 @@ final class BodyInput extends InputStream {
       finished = true;
       return -1;
     }
-    int wanted = (int) Math.min(length, Math.max(1, cutAfter - delivered));
+    long next = Math.min(cutAfter, holdAfter) - delivered;
+    int wanted = (int) Math.min(length, Math.max(1, next));
     int count = await(ByteBuffer.wrap(target, offset, wanted));
     if (count < 0) {
       finished = true;
@@ -67,6 +81,10 @@ final class BodyInput extends InputStream {
     if (delivered == cutAfter) {
       exchange.getConnection().close();
       throw new CutConnection("cut by a fault", null);
+    }
+    if (delivered >= holdAfter) {
+      holdAfter = UNLIMITED;
+      hold.await();
     }
     delivered += count;
     return count;

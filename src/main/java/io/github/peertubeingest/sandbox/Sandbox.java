@@ -143,7 +143,17 @@ public final class Sandbox implements AutoCloseable {
     faults.add(fault);
   }
 
-  /** Takes back every fault: nothing goes wrong any more. */
+  /** How many requests are held now by {@code HOLD_MIDWAY} and {@code HOLD_ANSWER} faults. */
+  public int held() {
+    return faults.held();
+  }
+
+  /** How often each kind of fault has struck so far. */
+  public Map<SandboxFault.Kind, Integer> struck() {
+    return faults.struck();
+  }
+
+  /** Takes back every fault and lets go of what is held: nothing goes wrong any more. */
   public void heal() {
     faults.clear();
   }
@@ -184,6 +194,7 @@ public final class Sandbox implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
+    faults.clear();
     server.stop();
     instance.importer().close();
     try {

@@ -9,14 +9,16 @@ import java.util.regex.Pattern;
  * @param method an HTTP method, or null or "*" for any
  * @param pathRegex matched against the whole path without query, such as {@code
  *     /api/v1/videos/upload}
- * @param status the status a {@link Kind#STATUS} or {@link Kind#FAIL_FINISH} fault answers; ignored
- *     by the others
+ * @param status the status a {@link Kind#STATUS} or {@link Kind#FAIL_FINISH} fault answers; the one
+ *     that a {@link Kind#HOLD_ANSWER} fault waits for; ignored by the others
  * @param delay how long a {@link Kind#DELAY} fault waits before the request is served, or a {@link
- *     Kind#SLOW_FINISH} one before the video is made; for {@link Kind#STATUS} and {@link
+ *     Kind#SLOW_FINISH} one before the video is made, or how long a {@link Kind#HOLD_MIDWAY} or
+ *     {@link Kind#HOLD_ANSWER} one holds the request at most; for {@link Kind#STATUS} and {@link
  *     Kind#FAIL_FINISH} a positive delay becomes the {@code Retry-After} header; may be null
  * @param times how many requests it applies to
  * @param code the machine code in a {@link Kind#STATUS} or {@link Kind#FAIL_FINISH} answer, or null
- * @param bytes of the body that a {@link Kind#DROP_MIDWAY} fault lets pass; ignored by the others
+ * @param bytes of the body that a {@link Kind#DROP_MIDWAY} or {@link Kind#HOLD_MIDWAY} fault lets
+ *     pass; ignored by the others
  */
 public record SandboxFault(
     String method,
@@ -58,11 +60,26 @@ public record SandboxFault(
      * upload as its version does after such a failure; any other status is a proxy's that lost
      * patience. Applies to the request that completes the upload, not to chunks before it.
      */
-    FAIL_FINISH;
+    FAIL_FINISH,
+    /**
+     * The server stops reading when it has so many bytes of the body and more should follow, until
+     * the delay is over or {@link Sandbox#heal()} is called; then it reads on.
+     */
+    HOLD_MIDWAY,
+    /**
+     * The server acts, and keeps the answer back until the delay is over or {@link Sandbox#heal()}
+     * is called. Applies to the first matching request that is answered with the status.
+     */
+    HOLD_ANSWER;
 
     /** Whether the kind waits for the end of an upload, however many requests come before. */
     boolean isAtFinish() {
       return this == SLOW_FINISH || this == FAIL_FINISH;
+    }
+
+    /** Whether the kind waits for the answer. */
+    boolean isAtAnswer() {
+      return this == HOLD_ANSWER;
     }
   }
 

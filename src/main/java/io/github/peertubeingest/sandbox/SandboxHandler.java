@@ -86,6 +86,8 @@ final class SandboxHandler implements HttpHandler {
       FaultReplies.sleep(fault.delay());
     } else if (kind == SandboxFault.Kind.DROP_MIDWAY) {
       call.input().cutAfter(fault.bytes());
+    } else if (kind == SandboxFault.Kind.HOLD_MIDWAY) {
+      call.input().holdAfter(fault.bytes(), () -> faults.hold(fault));
     }
     call.input().timeout(requestTimeout);
     continueIfAsked(exchange);
@@ -94,6 +96,10 @@ final class SandboxHandler implements HttpHandler {
             ? instance.faultReplies().reply(fault, call)
             : served(call);
     note(call, reply.status());
+    Optional<SandboxFault> late = faults.takeAtAnswer(reply.status(), call.method(), call.path());
+    if (late.isPresent()) {
+      faults.hold(late.get());
+    }
     if (kind == SandboxFault.Kind.DROP_AFTER || reply.isCut()) {
       exchange.getConnection().close();
       return;

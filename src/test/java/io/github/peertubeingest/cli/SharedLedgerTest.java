@@ -94,7 +94,7 @@ class SharedLedgerTest {
                 + " where application_name = 'peertube-ingest'");
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .ignoreExceptions()
           .until(
               () ->
