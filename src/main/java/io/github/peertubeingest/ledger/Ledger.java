@@ -460,7 +460,7 @@ public final class Ledger {
                           + " else first_failure_at + (:due - :now) end," // only its own retries
                           // count
                           + " last_failure_at = case when :failed = 1 then :now else last_failure_at end"
-                          + " where id = :id"
+                          + " where id = :id and step <> 'done'"
                           + Leases.MINE)
                   .bind("due", due.toEpochMilli())
                   .bind("why", why)
@@ -527,7 +527,8 @@ public final class Ledger {
           Leases.require(
               h.createUpdate(
                       "update items set state = :state, step = 'settle', outcome = :outcome, why = null,"
-                          + " waits_for = null, finished_at = :now, due_at = :now where id = :id"
+                          + " waits_for = null, finished_at = :now, due_at = :now"
+                          + " where id = :id and step = 'work'" // an outcome is never another one
                           + Leases.MINE)
                   .bind("state", state.word())
                   .bind("outcome", Json.write(outcome))

@@ -121,6 +121,9 @@ public final class Setback {
       if (!ledger.holds(item)) {
         return left("somebody else: its lease ran out");
       }
+      if (ledger.get(item.id()).step() == Step.DONE) {
+        return left("nothing: it is finished, only the ledger's answer to that was lost");
+      }
       return trouble.isPresent()
           ? new Decision(
               null,
@@ -142,8 +145,9 @@ public final class Setback {
   }
 
   private Decision judged(Item item, Throwable thrown, ApiRequest request, Throwable probed) {
-    if (ledger.get(item.id()).step() == Step.SETTLE) {
-      return unsettled(item, thrown);
+    Step step = ledger.get(item.id()).step();
+    if (step == Step.SETTLE || step == Step.REDRIVE) {
+      return unmoved(item, thrown);
     }
     ItemFailure failure = judge.failure(request, thrown);
     if (request != null && SENDS.contains(request.stage())) {
@@ -227,9 +231,10 @@ public final class Setback {
   }
 
   /**
-   * The outcome is known; only the files cannot be moved: that never makes another outcome of it.
+   * Only the files cannot be moved, to where its outcome says or back to work: that never makes
+   * another outcome of it.
    */
-  private Decision unsettled(Item item, Throwable thrown) {
+  private Decision unmoved(Item item, Throwable thrown) {
     Throwable cause = thrown;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,13 +94,17 @@ class SharedLedgerTest {
             "select pg_terminate_backend(pid) from pg_stat_activity"
                 + " where application_name = 'peertube-ingest'");
       }
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(2))
-          .ignoreExceptions()
-          .until(
-              () ->
-                  home.daemon().ledger().countEndedSince(State.PUBLISHED, java.time.Instant.EPOCH)
-                      >= 20);
+      try {
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(2))
+            .ignoreExceptions()
+            .until(
+                () ->
+                    home.daemon().ledger().countEndedSince(State.PUBLISHED, java.time.Instant.EPOCH)
+                        >= 20);
+      } catch (ConditionTimeoutException e) {
+        throw new AssertionError(home.command("status", "--json").out(), e);
+      }
       List<Item> items = home.daemon().ledger().all();
       assertEquals(20, items.size());
       assertTrue(items.stream().allMatch(i -> i.state() == State.PUBLISHED), items.toString());
