@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Reason;
 import io.github.peertubeingest.item.StoredVideo;
 import java.time.Clock;
 import java.time.Duration;
@@ -175,6 +177,42 @@ abstract class LedgerSuite {
     assertEquals(1, again.releaseAll());
     assertEquals(own.id(), again.claim("default", 5, false).get(0).id());
     assertEquals(1, again.held("default"));
+  }
+
+  @Test
+  void anItemThatEndedNeverEndsOtherwise() {
+    accepted("key-aaaaaaaaaaaaaaaa");
+    Item item = one.claim("default", 1, false).get(0);
+    Reason reason =
+        new Reason(
+            "key", FailureClass.BUG, "work", null, null, "detail", List.of(), 1, now, now, "next");
+    one.dead(item, reason);
+    assertThrows(LeaseLost.class, () -> one.dead(item, reason));
+    one.settled(item, "dead-letter/folder");
+    assertThrows(LeaseLost.class, () -> one.later(item, now, "the ledger", null, false, 0, 0));
+    one.release(item);
+    now = now.plusSeconds(3600);
+    assertEquals(List.of(), one.claim("default", 1, false));
+    assertEquals(Item.State.DEAD, one.get(item.id()).state());
+  }
+
+  @Test
+  void theClockOfAFailingItemRunsForItsOwnRetriesOnly() {
+    accepted("key-aaaaaaaaaaaaaaaa");
+    Item item = one.claim("default", 1, false).get(0);
+    Instant failed = now;
+    one.later(item, now.plusSeconds(10), "its own failure", null, true, 0, 0);
+    now = now.plusSeconds(10);
+    item = one.claim("default", 1, false).get(0);
+    assertEquals(failed, item.firstFailureAt());
+    one.later(item, now.plusSeconds(600), "the instance is away", null, false, 0, 0);
+    now = now.plusSeconds(600);
+    item = one.claim("default", 1, false).get(0);
+    assertEquals(failed.plusSeconds(600), item.firstFailureAt());
+    one.later(item, now, "its turn", null, false, 0, 0);
+    now = now.plusSeconds(7200); // a gate was closed, or nothing ran here
+    item = one.claim("default", 1, false).get(0);
+    assertEquals(failed.plusSeconds(7800), item.firstFailureAt());
   }
 
   @Test
