@@ -112,7 +112,7 @@ final class ExplainCommand extends PlacedCommand {
     line("video", item.video() == null ? null : item.video().url());
     line("folder", item.folder());
     line("upload", item.progress().uploadId());
-    line("attempts", item.attempts() + ", " + item.requests() + " requests");
+    line("failed", item.attempts() == 0 ? null : item.attempts() + " attempts");
     if (item.state() != State.PUBLISHED && item.state() != State.DEAD) {
       line("waits", waits(item, gates));
       line("next", due(item, gates));

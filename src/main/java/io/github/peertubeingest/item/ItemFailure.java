@@ -56,7 +56,7 @@ public final class ItemFailure extends Exception {
     String detail = faults.stream().map(FieldFault::line).collect(Collectors.joining("; "));
     return of(FailureClass.CONTENT, stage, detail)
         .fields(faults)
-        .next("Correct the document and drop it again.")
+        .next("Correct the files in this folder and redrive it, or drop the document again.")
         .build();
   }
 

@@ -261,7 +261,11 @@ public final class Judge {
       case 415, 422 ->
           content(stage, said, "The instance cannot read the media file: check that it plays.");
       default ->
-          content(stage, said, "Correct the document and drop it again.").fields(faults(answer));
+          content(
+                  stage,
+                  said,
+                  "Correct the files in this folder and redrive it, or drop the document again.")
+              .fields(faults(answer));
     };
   }
 
