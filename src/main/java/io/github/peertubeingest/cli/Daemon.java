@@ -208,7 +208,7 @@ final class Daemon implements AutoCloseable {
     Playlists playlists = new Playlists(catalogue, clock);
     thumbnails = new Thumbnails(folders.data().resolve("spool").resolve("thumbnails"));
     Pictures pictures = new Pictures(catalogue, thumbnails, memory);
-    dispatcher = new Dispatcher(ledger, gates, accounts, media, parallel, clock);
+    dispatcher = new Dispatcher(ledger, gates, accounts, media, shelves, parallel, clock);
 
     Sources sources = new Sources(catalogue, spool, ledger, clock);
     Bandwidth bandwidth = new Bandwidth(settings.rate("publish.bandwidth"), System::nanoTime);

@@ -167,6 +167,21 @@ public final class Ledger {
         });
   }
 
+  /** Which of the due items are taken. */
+  public enum Which {
+    ALL(""),
+    /** Whose outcome is known: they need no instance. */
+    ENDED(" and step = 'settle'"),
+    /** Those, and those whose video may exist already: it is looked for before others are begun. */
+    BEGUN(" and (step = 'settle' or sent_at is not null)");
+
+    private final String condition;
+
+    Which(String condition) {
+      this.condition = condition;
+    }
+  }
+
   // ---- claims
   // -------------------------------------------------------------------------------------
 
@@ -175,12 +190,8 @@ public final class Ledger {
     return leases.count(account);
   }
 
-  /**
-   * Takes up to {@code most} due items of the account; nobody else gets them.
-   *
-   * @param settlingOnly only those whose outcome is known: they need no instance
-   */
-  public List<Item> claim(String account, int most, boolean settlingOnly) {
+  /** Takes up to {@code most} due items of the account; nobody else gets them. */
+  public List<Item> claim(String account, int most, Which which) {
     claiming.lock();
     try {
       List<Item> claimed =
@@ -194,7 +205,7 @@ public final class Ledger {
                               + " then :now - due_at else 0 end,"
                               + " state = case when step = 'work' and state <> 'processing' then"
                               + " 'sending' else state end where id "
-                              + due(h, settlingOnly)
+                              + due(h, which)
                               + " returning *")
                       .bind("owner", owner)
                       .bind("lease", UUID.randomUUID().toString())
@@ -212,11 +223,11 @@ public final class Ledger {
   }
 
   /** PostgreSQL passes over what another daemon is claiming at this moment. */
-  private static String due(Handle h, boolean settlingOnly) {
+  private static String due(Handle h, Which which) {
     String ids =
         "select id from items where due_at <= :now"
             + " and (lease_owner is null or lease_until < :now) and account = :account"
-            + (settlingOnly ? " and step = 'settle'" : "")
+            + which.condition
             + " order by due_at limit :most";
     return Dialect.shared(h)
         ? "= any (array(" + ids + " for update skip locked))"

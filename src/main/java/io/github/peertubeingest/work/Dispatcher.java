@@ -2,11 +2,15 @@ package io.github.peertubeingest.work;
 
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
+import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.Ledger.Which;
 import io.github.peertubeingest.ledger.LedgerTrouble;
 import io.github.peertubeingest.peertube.Account;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +32,7 @@ public final class Dispatcher {
   private final Gates gates;
   private final Accounts accounts;
   private final MediaPaths media;
+  private final Shelves shelves;
   private final int parallel;
   private final Clock clock;
   private final AtomicBoolean trouble = new AtomicBoolean();
@@ -37,11 +42,18 @@ public final class Dispatcher {
    * @param parallel {@code publish.parallel}: items in flight per account
    */
   public Dispatcher(
-      Ledger ledger, Gates gates, Accounts accounts, MediaPaths media, int parallel, Clock clock) {
+      Ledger ledger,
+      Gates gates,
+      Accounts accounts,
+      MediaPaths media,
+      Shelves shelves,
+      int parallel,
+      Clock clock) {
     this.ledger = ledger;
     this.gates = gates;
     this.accounts = accounts;
     this.media = media;
+    this.shelves = shelves;
     this.parallel = parallel;
     this.clock = clock;
   }
@@ -78,8 +90,18 @@ public final class Dispatcher {
   public void heartbeat() {
     try {
       outlast(ledger::heartbeat);
+      outlast(this::taken);
     } catch (RuntimeException e) {
       LOG.error("the leases could not be renewed; it is tried again", e); // never the last beat
+    }
+  }
+
+  /** Documents that are out of the inbox, which the ledger could not be told at that moment. */
+  private void taken() {
+    for (Item item : ledger.untaken()) {
+      if (Files.exists(shelves.taken(item.id(), item.sourceName()), LinkOption.NOFOLLOW_LINKS)) {
+        ledger.taken(item);
+      }
     }
   }
 
@@ -107,15 +129,16 @@ public final class Dispatcher {
       if (room <= 0) {
         continue;
       }
-      List<Item> ended = ledger.claim(account.name(), room, true);
-      claimed.addAll(ended); // whose outcome is known come first: they need no instance
-      if (ended.size() == room) {
+      List<Item> first =
+          ledger.claim(account.name(), room, gate == null ? Which.BEGUN : Which.ENDED);
+      claimed.addAll(first);
+      if (first.size() == room) {
         continue;
       }
       if (gate == null) {
-        claimed.addAll(ledger.claim(account.name(), room - ended.size(), false));
+        claimed.addAll(ledger.claim(account.name(), room - first.size(), Which.ALL));
       } else if (!gate.closed(now) && nothingInFlight(account, claimed)) {
-        claimed.addAll(ledger.claim(account.name(), 1, false)); // one probe, alone
+        claimed.addAll(ledger.claim(account.name(), 1, Which.ALL)); // one probe, alone
       }
     }
   }

@@ -570,4 +570,20 @@ class PublishingTest {
       assertEquals(1, sandbox.videos().size());
     }
   }
+
+  @Test
+  void aDocumentThatIsOutOfTheInboxWithoutTheLedgerHavingBeenToldIsGoneOnWith() throws IOException {
+    try (Sandbox sandbox = sandbox(SandboxVersion.V6_3);
+        Home home = new Home(folder, sandbox)) {
+      home.drop("late.json", "{'name': 'Late', 'video': 'late.mp4'}");
+      home.start();
+      Awaitility.await().until(() -> home.item("late.json").waitsFor() != null);
+      // As when the connection to the ledger was lost at that very moment.
+      Jdbi.create("jdbc:sqlite:" + folder.resolve("data/ledger.db"))
+          .useHandle(h -> h.execute("update items set step = 'take', due_at = null"));
+      home.dropVideo("late.mp4");
+      home.awaitDone(1);
+      assertEquals(1, sandbox.videos().size());
+    }
+  }
 }

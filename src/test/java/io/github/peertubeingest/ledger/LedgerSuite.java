@@ -112,7 +112,7 @@ abstract class LedgerSuite {
     List<Callable<List<Item>>> tasks = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Ledger ledger = i % 2 == 0 ? one : two;
-      tasks.add(() -> ledger.claim("default", 2, false));
+      tasks.add(() -> ledger.claim("default", 2, Ledger.Which.ALL));
     }
     Set<String> ids = new HashSet<>();
     int claims = 0;
@@ -122,7 +122,7 @@ abstract class LedgerSuite {
       claimed.forEach(item -> ids.add(item.id()));
     }
     assertEquals(claims, ids.size(), "none twice");
-    claims += one.claim("default", 100, false).size();
+    claims += one.claim("default", 100, Ledger.Which.ALL).size();
     assertEquals(60, claims);
     assertEquals(60, one.held("default") + two.held("default"));
   }
@@ -130,16 +130,16 @@ abstract class LedgerSuite {
   @Test
   void aLeaseThatRanOutIsTakenOverAndItsOldOwnerWritesNothingMore() {
     accepted("key-aaaaaaaaaaaaaaaa");
-    Item early = one.claim("default", 1, false).get(0);
-    assertTrue(two.claim("default", 1, false).isEmpty());
+    Item early = one.claim("default", 1, Ledger.Which.ALL).get(0);
+    assertTrue(two.claim("default", 1, Ledger.Which.ALL).isEmpty());
 
     now = now.plusSeconds(50);
     one.heartbeat();
     now = now.plusSeconds(50);
-    assertTrue(two.claim("default", 1, false).isEmpty(), "it was renewed");
+    assertTrue(two.claim("default", 1, Ledger.Which.ALL).isEmpty(), "it was renewed");
 
     now = now.plusSeconds(11);
-    Item late = two.claim("default", 1, false).get(0);
+    Item late = two.claim("default", 1, Ledger.Which.ALL).get(0);
     assertEquals(early.id(), late.id());
     assertFalse(one.holds(early));
     assertTrue(two.holds(late));
@@ -153,7 +153,7 @@ abstract class LedgerSuite {
     one.release(early);
     one.heartbeat();
     assertTrue(two.holds(late));
-    assertTrue(one.claim("default", 1, false).isEmpty(), "the new owner keeps it");
+    assertTrue(one.claim("default", 1, Ledger.Which.ALL).isEmpty(), "the new owner keeps it");
     two.videoKnown(late, video);
   }
 
@@ -161,28 +161,43 @@ abstract class LedgerSuite {
   void whatIsNotInHandIsFreeAtTheNextHeartbeat() {
     accepted("key-aaaaaaaaaaaaaaaa");
     Ledger ended = new Ledger(database().jdbi(), "one", clock);
-    assertEquals(1, ended.claim("default", 1, false).size());
+    assertEquals(1, ended.claim("default", 1, Ledger.Which.ALL).size());
     one.heartbeat(); // the same owner, which knows nothing of that claim
     now = now.plusSeconds(6);
-    assertEquals(1, one.claim("default", 1, false).size());
+    assertEquals(1, one.claim("default", 1, Ledger.Which.ALL).size());
   }
 
   @Test
   void aRestartTakesUpItsOwnItemsAtOnceAndLeavesThoseOfOthers() {
     accepted("key-1-aaaaaaaaaaaaaa");
     accepted("key-2-aaaaaaaaaaaaaa");
-    Item own = one.claim("default", 1, false).get(0);
-    two.claim("default", 1, false);
+    Item own = one.claim("default", 1, Ledger.Which.ALL).get(0);
+    two.claim("default", 1, Ledger.Which.ALL);
     Ledger again = new Ledger(database().jdbi(), "one", clock);
     assertEquals(1, again.releaseAll());
-    assertEquals(own.id(), again.claim("default", 5, false).get(0).id());
+    assertEquals(own.id(), again.claim("default", 5, Ledger.Which.ALL).get(0).id());
     assertEquals(1, again.held("default"));
+  }
+
+  @Test
+  void whatMayHaveMadeAVideoIsLookedAfterBeforeAnythingNewIsBegun() {
+    accepted("key-1-aaaaaaaaaaaaaa");
+    accepted("key-2-aaaaaaaaaaaaaa");
+    Item sent = one.claim("default", 1, Ledger.Which.ALL).get(0);
+    new UploadBook(database().jdbi(), one, clock).sendingTheLastByte(sent);
+    one.release(sent);
+    accepted("key-3-aaaaaaaaaaaaaa");
+    now = now.plusSeconds(60);
+    assertEquals(List.of(), one.claim("default", 5, Ledger.Which.ENDED));
+    List<Item> begun = one.claim("default", 5, Ledger.Which.BEGUN);
+    assertEquals(List.of(sent.id()), begun.stream().map(Item::id).toList());
+    assertEquals(2, one.claim("default", 5, Ledger.Which.ALL).size());
   }
 
   @Test
   void anItemThatEndedNeverEndsOtherwise() {
     accepted("key-aaaaaaaaaaaaaaaa");
-    Item item = one.claim("default", 1, false).get(0);
+    Item item = one.claim("default", 1, Ledger.Which.ALL).get(0);
     Reason reason =
         new Reason(
             "key", FailureClass.BUG, "work", null, null, "detail", List.of(), 1, now, now, "next");
@@ -192,26 +207,26 @@ abstract class LedgerSuite {
     assertThrows(LeaseLost.class, () -> one.later(item, now, "the ledger", null, false, 0, 0));
     one.release(item);
     now = now.plusSeconds(3600);
-    assertEquals(List.of(), one.claim("default", 1, false));
+    assertEquals(List.of(), one.claim("default", 1, Ledger.Which.ALL));
     assertEquals(Item.State.DEAD, one.get(item.id()).state());
   }
 
   @Test
   void theClockOfAFailingItemRunsForItsOwnRetriesOnly() {
     accepted("key-aaaaaaaaaaaaaaaa");
-    Item item = one.claim("default", 1, false).get(0);
+    Item item = one.claim("default", 1, Ledger.Which.ALL).get(0);
     Instant failed = now;
     one.later(item, now.plusSeconds(10), "its own failure", null, true, 0, 0);
     now = now.plusSeconds(10);
-    item = one.claim("default", 1, false).get(0);
+    item = one.claim("default", 1, Ledger.Which.ALL).get(0);
     assertEquals(failed, item.firstFailureAt());
     one.later(item, now.plusSeconds(600), "the instance is away", null, false, 0, 0);
     now = now.plusSeconds(600);
-    item = one.claim("default", 1, false).get(0);
+    item = one.claim("default", 1, Ledger.Which.ALL).get(0);
     assertEquals(failed.plusSeconds(600), item.firstFailureAt());
     one.later(item, now, "its turn", null, false, 0, 0);
     now = now.plusSeconds(7200); // a gate was closed, or nothing ran here
-    item = one.claim("default", 1, false).get(0);
+    item = one.claim("default", 1, Ledger.Which.ALL).get(0);
     assertEquals(failed.plusSeconds(7800), item.firstFailureAt());
   }
 
@@ -236,7 +251,7 @@ abstract class LedgerSuite {
       accepted("key-" + i + "-aaaaaaaaaaaaaaaa");
     }
     ImportBook book = new ImportBook(database().jdbi(), 3, clock);
-    for (Item item : one.claim("default", 12, false)) {
+    for (Item item : one.claim("default", 12, Ledger.Which.ALL)) {
       tasks.add(() -> book.ask(item));
     }
     assertEquals(3, together(tasks).stream().filter(place -> place).count());
@@ -245,7 +260,7 @@ abstract class LedgerSuite {
   @Test
   void partsThatAreDoneAtOnceAreAllRemembered() throws Exception {
     accepted("key-aaaaaaaaaaaaaaaa");
-    Item item = one.claim("default", 1, false).get(0);
+    Item item = one.claim("default", 1, Ledger.Which.ALL).get(0);
     List<Callable<Item>> tasks = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       String part = "part-" + i;
@@ -261,8 +276,8 @@ abstract class LedgerSuite {
       String key = "key-" + round + "-aaaaaaaaaaaaaaaa";
       accepted("first-" + key);
       accepted("other-" + key);
-      Item first = one.claim("default", 1, false).get(0);
-      Item second = two.claim("default", 1, false).get(0);
+      Item first = one.claim("default", 1, Ledger.Which.ALL).get(0);
+      Item second = two.claim("default", 1, Ledger.Which.ALL).get(0);
       List<Callable<Boolean>> tasks =
           List.of(() -> one.twinUnfinished(first, key), () -> two.twinUnfinished(second, key));
       assertTrue(together(tasks).contains(true));
@@ -280,7 +295,7 @@ abstract class LedgerSuite {
   @Test
   void aTextMayHoldAnything() {
     accepted("key-aaaaaaaaaaaaaaaa");
-    Item item = one.claim("default", 1, false).get(0);
+    Item item = one.claim("default", 1, Ledger.Which.ALL).get(0);
     one.awaitFile(item, "/f", "for \u0000 𝄞 ' \\ %", now.plus(Duration.ofHours(1)), null);
     assertTrue(one.get(item.id()).why().endsWith("𝄞 ' \\ %"));
   }

@@ -48,7 +48,7 @@ final class Million {
                   List.of(),
                   List.of())));
       ledger.awaited();
-      Item item = ledger.claim("default", 1, false).get(0);
+      Item item = ledger.claim("default", 1, Ledger.Which.ALL).get(0);
       ledger.twinUnfinished(item, key);
       ledger.publishedTwin(item, key);
       item = ledger.did(item, "part", BooleanNode.TRUE);

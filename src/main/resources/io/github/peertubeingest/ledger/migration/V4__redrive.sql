@@ -9,5 +9,7 @@ alter table events add column number integer not null default 0;
 -- Whose a video is.
 create index items_video on items (video_uuid) where video_uuid is not null;
 
--- What only its files keep from its end.
+-- What only its files keep from its end; and what may have made a video already.
 create index items_settle on items (account, due_at) where step = 'settle';
+create index items_begun on items (account, due_at)
+  where due_at is not null and (step = 'settle' or sent_at is not null);
