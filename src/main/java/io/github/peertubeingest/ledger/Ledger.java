@@ -768,6 +768,24 @@ public final class Ledger {
         > 0;
   }
 
+  /**
+   * What is left to do for an account, as of one moment.
+   *
+   * @param inHand whether something is being worked on here
+   * @param due when something is to be done next; empty: never
+   */
+  public record Left(boolean inHand, Optional<Instant> due) {}
+
+  /** What is left to do for the account: nothing is claimed between the two questions. */
+  public Left left(String account) {
+    claiming.lock();
+    try {
+      return new Left(held(account) > 0, nextDue(account));
+    } finally {
+      claiming.unlock();
+    }
+  }
+
   /** The next moment at which something of the account is to be done; empty: never. */
   public Optional<Instant> nextDue(String account) {
     return jdbi.withHandle(

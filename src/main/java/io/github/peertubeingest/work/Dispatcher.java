@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,11 +165,11 @@ public final class Dispatcher {
     Map<String, Gate> closed = gates.closed();
     Instant horizon = clock.instant().plus(wait);
     for (Account account : accounts.all()) {
-      if (ledger.held(account.name()) > 0) {
+      Ledger.Left left = ledger.left(account.name());
+      if (left.inHand()) {
         return false;
       }
-      Optional<Instant> due = ledger.nextDue(account.name());
-      boolean soon = due.filter(d -> d.isBefore(horizon)).isPresent();
+      boolean soon = left.due().filter(d -> d.isBefore(horizon)).isPresent();
       if (soon && Gates.lets(closed.get(account.name()), horizon)) {
         return false;
       }
