@@ -22,6 +22,8 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("item")
           .definedBy(ROOT + "item..")
+          .layer("format")
+          .definedBy(ROOT + "format..")
           .layer("peertube")
           .definedBy(ROOT + "peertube..")
           .layer("ledger")
@@ -52,6 +54,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("work", "cli")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers("work", "cli")
+          .whereLayer("format")
+          .mayOnlyBeAccessedByLayers("inbox", "work", "cli")
           .whereLayer("peertube")
           .mayOnlyBeAccessedByLayers("work", "cli");
 
@@ -64,6 +68,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               ROOT + "item..",
+              ROOT + "format..",
               ROOT + "peertube..",
               ROOT + "ledger..",
               ROOT + "inbox..",
@@ -78,6 +83,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               ROOT + "item..",
+              ROOT + "format..",
               ROOT + "ledger..",
               ROOT + "work..",
               ROOT + "peertube..",

@@ -4,10 +4,12 @@ import io.github.peertubeingest.fetch.AddressRule;
 import io.github.peertubeingest.fetch.FetchLimits;
 import io.github.peertubeingest.fetch.Fetcher;
 import io.github.peertubeingest.fetch.Spool;
+import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.InboxFilter;
 import io.github.peertubeingest.inbox.InboxWatch;
 import io.github.peertubeingest.inbox.MediaPaths;
+import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Returned;
 import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.inbox.Stillness;
@@ -166,13 +168,15 @@ final class Daemon implements AutoCloseable {
     Stillness stillness = new Stillness(settle, clock);
     MediaPaths media = new MediaPaths(folders, stillness);
     Redrives redrives = new Redrives(database.jdbi(), clock);
-    Returned returned = new Returned(folders.inbox(), key -> returning(redrives, key));
-    filter = new InboxFilter(stillness, returned, maxDocument, clock);
+    Formats formats = formats(settings);
+    MetadataFiles metadata = new MetadataFiles(folders, formats);
+    Returned returned = new Returned(folders.inbox(), metadata, key -> returning(redrives, key));
+    filter = new InboxFilter(metadata, stillness, returned, maxDocument, clock);
     watch = new InboxWatch(folders.inbox(), filter, settings.duration("inbox.poll"));
     shelves = new Shelves(folders);
     DocumentRules rules = new DocumentRules();
     DocumentReader reader = new DocumentReader(new ItemSchema(), rules);
-    acceptance = new Acceptance(folders, accounts, reader, media, maxDocument);
+    acceptance = new Acceptance(folders, accounts, formats, reader, media, maxDocument);
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
     Judge judge = new Judge();
@@ -311,6 +315,11 @@ final class Daemon implements AutoCloseable {
     secrets.add(account.credentials().password());
     secrets.add(account.credentials().otpSecret());
     secrets.add(account.credentials().clientSecret());
+  }
+
+  /** What files mean to this home. */
+  static Formats formats(Settings settings) {
+    return new Formats();
   }
 
   static Folders folders(Settings settings, List<Path> moreMediaRoots) throws IOException {

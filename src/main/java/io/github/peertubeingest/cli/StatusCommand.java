@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.inbox.Folders;
+import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Unclaimed;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Gate;
@@ -46,9 +47,11 @@ final class StatusCommand extends PlacedCommand {
   public Integer call() throws Exception {
     Settings settings = place().settings();
     Folders folders = Daemon.folders(settings, List.of());
+    Unclaimed unclaimed =
+        new Unclaimed(folders, new MetadataFiles(folders, Daemon.formats(settings)));
     LedgerPlace place = Daemon.ledgerPlace(settings, new Secrets());
     if (place.file() != null && !Files.exists(place.file())) {
-      print(none -> {}, Map.of(), new Unclaimed(folders).list(p -> false));
+      print(none -> {}, Map.of(), unclaimed.list(p -> false));
       return ExitCode.OK;
     }
     try (LedgerDatabase database = LedgerDatabase.open(place)) {
@@ -56,7 +59,7 @@ final class StatusCommand extends PlacedCommand {
       Map<String, Gate> gates =
           new GateBook(database.jdbi())
               .all().stream().collect(Collectors.toMap(Gate::account, Function.identity()));
-      print(ledger::each, gates, new Unclaimed(folders).list(p -> ledger.named(p.toString())));
+      print(ledger::each, gates, unclaimed.list(p -> ledger.named(p.toString())));
     }
     return ExitCode.OK;
   }

@@ -35,10 +35,9 @@ final class FileNames {
         || UNFINISHED.stream().anyMatch(lower::endsWith);
   }
 
-  /** A file that is an item document by its name; what this program wrote itself never is. */
-  static boolean document(Path path) {
-    String name = path.getFileName().toString();
-    return name.toLowerCase(Locale.ROOT).endsWith(".json") && !REPORTS.contains(name);
+  /** A report that this program wrote itself: never metadata. */
+  static boolean report(Path path) {
+    return REPORTS.contains(path.getFileName().toString());
   }
 
   /** A name that Java or Camel reads as another one: the file cannot be reached by it. */

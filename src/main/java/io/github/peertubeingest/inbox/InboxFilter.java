@@ -28,6 +28,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
 
   private static final Logger LOG = LoggerFactory.getLogger(InboxFilter.class);
 
+  private final MetadataFiles metadata;
   private final Stillness stillness;
   private final Returned returned;
   private final long maxDocument;
@@ -41,7 +42,13 @@ public final class InboxFilter implements GenericFileFilter<File> {
    * @param maxDocument largest document in bytes; a larger one is let through to be refused with
    *     words
    */
-  public InboxFilter(Stillness stillness, Returned returned, long maxDocument, Clock clock) {
+  public InboxFilter(
+      MetadataFiles metadata,
+      Stillness stillness,
+      Returned returned,
+      long maxDocument,
+      Clock clock) {
+    this.metadata = metadata;
     this.stillness = stillness;
     this.returned = returned;
     this.maxDocument = maxDocument;
@@ -81,7 +88,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
     }
     return returned.is(path.getParent())
         ? path.getFileName().toString().equals(Returned.REASON) && allWhole(path.getParent())
-        : FileNames.document(path) && whole(path, now);
+        : metadata.is(path) && whole(path, now);
   }
 
   /** Begins a look at the whole folder. */

@@ -41,11 +41,13 @@ public final class Returned {
   }
 
   private final Path inbox;
+  private final MetadataFiles metadata;
   private final DeadLetters deadLetters;
   private final Map<Path, Boolean> seen = new ConcurrentHashMap<>();
 
-  public Returned(Path inbox, DeadLetters deadLetters) {
+  public Returned(Path inbox, MetadataFiles metadata, DeadLetters deadLetters) {
     this.inbox = inbox;
+    this.metadata = metadata;
     this.deadLetters = deadLetters;
   }
 
@@ -86,9 +88,9 @@ public final class Returned {
   }
 
   /** A reason alone makes no dead letter of a folder with many documents. */
-  private static boolean noOtherDocuments(Path folder, String document) {
+  private boolean noOtherDocuments(Path folder, String document) {
     return files(folder).stream()
-        .filter(FileNames::document)
+        .filter(metadata::is)
         .allMatch(file -> Objects.equals(file.getFileName().toString(), document));
   }
 

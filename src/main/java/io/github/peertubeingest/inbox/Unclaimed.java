@@ -14,9 +14,11 @@ import java.util.function.Predicate;
 public final class Unclaimed {
 
   private final Folders folders;
+  private final MetadataFiles metadata;
 
-  public Unclaimed(Folders folders) {
+  public Unclaimed(Folders folders, MetadataFiles metadata) {
     this.folders = folders;
+    this.metadata = metadata;
   }
 
   /**
@@ -57,7 +59,7 @@ public final class Unclaimed {
                   new Left(
                       folders.relative(file),
                       now.isSymbolicLink() ? "a symbolic link" : "no regular file"));
-            } else if (!FileNames.document(file) && !claimed.test(file)) {
+            } else if (!metadata.is(file) && !claimed.test(file)) {
               left.add(new Left(folders.relative(file), "no document names it"));
             }
             return FileVisitResult.CONTINUE;

@@ -35,8 +35,9 @@ public final class DocumentReader {
   /**
    * @param document what could be read; an empty one when nothing could
    * @param faults all that is wrong with it, as far as it can be said without an instance
+   * @param notes what cleaning made different
    */
-  public record Reading(ItemDocument document, List<FieldFault> faults) {}
+  public record Reading(ItemDocument document, List<FieldFault> faults, List<Note> notes) {}
 
   /** Reads one document. */
   public Reading read(byte[] bytes) {
@@ -76,10 +77,12 @@ public final class DocumentReader {
   public static Reading unreadable(String message, String allowed) {
     return new Reading(
         new ItemDocument(JsonNodeFactory.instance.objectNode()),
-        List.of(new FieldFault(WHOLE, null, message, allowed)));
+        List.of(new FieldFault(WHOLE, null, message, allowed)),
+        List.of());
   }
 
-  private Reading check(ObjectNode object) {
+  /** What is wrong with a document that was read already. */
+  public Reading check(ObjectNode object) {
     List<String> ignored = new ArrayList<>();
     object.fieldNames().forEachRemaining(k -> addIfIgnored(ignored, k));
     ObjectNode kept = object.deepCopy();
@@ -87,7 +90,7 @@ public final class DocumentReader {
     ItemDocument document = new ItemDocument(kept);
     List<FieldFault> faults = new ArrayList<>(schema.check(kept));
     faults.addAll(rules.check(document, faults));
-    return new Reading(document, capped(faults));
+    return new Reading(document, capped(faults), List.of());
   }
 
   /** So many faults tell enough; a list of a thousand bad tags is one mistake. */

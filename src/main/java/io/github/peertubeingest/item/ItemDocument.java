@@ -22,7 +22,9 @@ public record ItemDocument(ObjectNode json) {
     UPDATE,
     DELETE,
     /** An update of every video that matches. */
-    SELECT;
+    SELECT,
+    /** A file of many records, each an item of its own. No document of people's says so. */
+    TABLE;
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -74,10 +76,25 @@ public record ItemDocument(ObjectNode json) {
     if ("delete".equals(named)) {
       return Action.DELETE;
     }
+    if (Action.TABLE.word().equals(named)) {
+      return Action.TABLE;
+    }
     if (names("select")) {
       return Action.SELECT;
     }
     return "update".equals(named) || text("id") != null || known ? Action.UPDATE : Action.CREATE;
+  }
+
+  /** This document, with the defaults under it: what it says itself holds, null included. */
+  public ItemDocument over(ObjectNode defaults) {
+    if (defaults.isEmpty()) {
+      return this;
+    }
+    ObjectNode whole = json.deepCopy();
+    defaults.properties().stream()
+        .filter(e -> !whole.has(e.getKey()))
+        .forEach(e -> whole.set(e.getKey(), e.getValue()));
+    return new ItemDocument(whole);
   }
 
   /** The names only: values may be secret. */

@@ -6,6 +6,7 @@ import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemKey;
 import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.item.Texts;
 import java.time.Instant;
@@ -28,6 +29,10 @@ import java.util.Locale;
  * @param outcome receipt or reason as JSON, written before the files are moved
  * @param folder where its files ended; null before
  * @param lease names the claim that this was read under; null: never claimed
+ * @param notes what mapping and cleaning made different
+ * @param defaults fields that hold where it creates a video and the document says nothing; never
+ *     null
+ * @param row whose row it is; null for a document of its own
  */
 public record Item(
     String id,
@@ -59,7 +64,18 @@ public record Item(
     ObjectNode outcome,
     String folder,
     Progress progress,
-    String lease) {
+    String lease,
+    List<Note> notes,
+    ObjectNode defaults,
+    Row row) {
+
+  /**
+   * A row of a table that is an item of its own.
+   *
+   * @param table id of the table's item
+   * @param number of the row, counted from 1 without the header
+   */
+  public record Row(String table, long number) {}
 
   /**
    * How far a job of several requests came; survives a crash.
@@ -168,7 +184,56 @@ public record Item(
         null,
         null,
         Progress.NONE,
-        null);
+        null,
+        drop.notes(),
+        drop.defaults(),
+        drop.row());
+  }
+
+  /**
+   * The item as one that does this: where it creates a video, its document with the defaults under
+   * it.
+   */
+  public Item as(Action decided) {
+    if (action.equals(decided.word()) && decided != Action.CREATE) {
+      return this;
+    }
+    ItemDocument whole =
+        decided == Action.CREATE && document != null ? document.over(defaults) : document;
+    return new Item(
+        id,
+        key,
+        dropNumber,
+        account,
+        decided.word(),
+        base,
+        source,
+        sourceName,
+        whole,
+        faults,
+        media,
+        state,
+        step,
+        why,
+        waitsFor,
+        due,
+        attempts,
+        requests,
+        acceptedAt,
+        startedAt,
+        finishedAt,
+        firstFailureAt,
+        lastFailureAt,
+        pauseMillis,
+        video,
+        changed,
+        outcome,
+        folder,
+        progress,
+        lease,
+        notes,
+        defaults,
+        row);
   }
 
   /** What it does, where its document alone decides that; else {@link #UNDECIDED}. */
@@ -215,6 +280,6 @@ public record Item(
 
   @Override
   public String toString() {
-    return source + " (" + id + ")";
+    return source + (row == null ? "" : ", row " + row.number()) + " (" + id + ")";
   }
 }

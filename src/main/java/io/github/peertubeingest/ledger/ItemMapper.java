@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.Item.Progress;
@@ -26,37 +28,51 @@ final class ItemMapper implements RowMapper<Item> {
     String document = rs.getString("document");
     String outcome = rs.getString("outcome");
     String changed = rs.getString("changed");
-    return new Item(
-        rs.getString("id"),
-        rs.getString("item_key"),
-        rs.getInt("drop_number"),
-        rs.getString("account"),
-        rs.getString("action"),
-        rs.getString("base"),
-        rs.getString("source"),
-        rs.getString("source_name"),
-        document == null ? null : new ItemDocument((ObjectNode) Json.read(document)),
-        listOf(rs.getString("faults"), new TypeReference<List<FieldFault>>() {}),
-        listOf(rs.getString("media"), new TypeReference<List<NamedFile>>() {}),
-        State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
-        Step.valueOf(rs.getString("step").toUpperCase(Locale.ROOT)),
-        rs.getString("why"),
-        rs.getString("waits_for"),
-        instant(rs, rs.findColumn("due_at")),
-        rs.getInt("attempts"),
-        rs.getInt("requests"),
-        instant(rs, rs.findColumn("accepted_at")),
-        instant(rs, rs.findColumn("started_at")),
-        instant(rs, rs.findColumn("finished_at")),
-        instant(rs, rs.findColumn("first_failure_at")),
-        instant(rs, rs.findColumn("last_failure_at")),
-        rs.getLong("pause_millis"),
-        video(rs),
-        changed == null ? null : listOf(changed, new TypeReference<List<String>>() {}),
-        outcome == null ? null : (ObjectNode) Json.read(outcome),
-        rs.getString("folder"),
-        progress(rs),
-        rs.getString("lease"));
+    Item item =
+        new Item(
+            rs.getString("id"),
+            rs.getString("item_key"),
+            rs.getInt("drop_number"),
+            rs.getString("account"),
+            rs.getString("action"),
+            rs.getString("base"),
+            rs.getString("source"),
+            rs.getString("source_name"),
+            document == null ? null : new ItemDocument((ObjectNode) Json.read(document)),
+            listOf(rs.getString("faults"), new TypeReference<List<FieldFault>>() {}),
+            listOf(rs.getString("media"), new TypeReference<List<NamedFile>>() {}),
+            State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
+            Step.valueOf(rs.getString("step").toUpperCase(Locale.ROOT)),
+            rs.getString("why"),
+            rs.getString("waits_for"),
+            instant(rs, rs.findColumn("due_at")),
+            rs.getInt("attempts"),
+            rs.getInt("requests"),
+            instant(rs, rs.findColumn("accepted_at")),
+            instant(rs, rs.findColumn("started_at")),
+            instant(rs, rs.findColumn("finished_at")),
+            instant(rs, rs.findColumn("first_failure_at")),
+            instant(rs, rs.findColumn("last_failure_at")),
+            rs.getLong("pause_millis"),
+            video(rs),
+            changed == null ? null : listOf(changed, new TypeReference<List<String>>() {}),
+            outcome == null ? null : (ObjectNode) Json.read(outcome),
+            rs.getString("folder"),
+            progress(rs),
+            rs.getString("lease"),
+            listOf(rs.getString("notes"), new TypeReference<List<Note>>() {}),
+            object(rs.getString("defaults")),
+            row(rs));
+    return item.decision() == Action.CREATE ? item.as(Action.CREATE) : item;
+  }
+
+  private static ObjectNode object(String json) {
+    return json == null ? Json.MAPPER.createObjectNode() : (ObjectNode) Json.read(json);
+  }
+
+  private static Item.Row row(ResultSet rs) throws SQLException {
+    String table = rs.getString("table_id");
+    return table == null ? null : new Item.Row(table, rs.getLong("table_row"));
   }
 
   private static Progress progress(ResultSet rs) throws SQLException {

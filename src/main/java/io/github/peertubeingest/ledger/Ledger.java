@@ -98,10 +98,14 @@ public final class Ledger {
     h.createUpdate(
             "insert into items (id, item_key, drop_number, account, action, base, source, source_name,"
                 + " document, faults, media, state, step, why, attempts, requests, accepted_at,"
-                + " pause_millis, external_id) values (:id, :key, :number, :account, :action, :base,"
+                + " pause_millis, external_id, notes, defaults, table_id, table_row) values (:id, :key, :number, :account, :action, :base,"
                 + " :source, :name, :document, :faults, :media, 'waiting', 'take', 'its turn', 0, 0,"
-                + " :now, 0, :externalId)")
+                + " :now, 0, :externalId, :notes, :defaults, :table, :row)")
         .bind("externalId", drop.document().text("externalId"))
+        .bind("notes", Json.write(drop.notes()))
+        .bind("defaults", Json.write(drop.defaults()))
+        .bind("table", drop.row() == null ? null : drop.row().table())
+        .bind("row", drop.row() == null ? null : drop.row().number())
         .bind("id", id)
         .bind("key", drop.key())
         .bind("number", number)

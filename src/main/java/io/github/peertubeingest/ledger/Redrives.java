@@ -1,6 +1,7 @@
 package io.github.peertubeingest.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Item.State;
@@ -117,7 +118,7 @@ public final class Redrives {
           h.createUpdate(
                   "update items set document = :document, faults = :faults, media = :media,"
                       + " account = :account, action = :action, external_id = :external,"
-                      + " parts = :parts, accepted_at = :now, step = 'work', state = 'waiting',"
+                      + " notes = :notes, defaults = :defaults, parts = :parts, accepted_at = :now, step = 'work', state = 'waiting',"
                       + " why = 'its turn', waits_for = null, due_at = :now, lease_owner = null,"
                       + " pause_millis = 0, first_failure_at = null, last_failure_at = null,"
                       + " finished_at = null, outcome = null, folder = null"
@@ -127,6 +128,8 @@ public final class Redrives {
               .bind("document", Json.write(now.document().json()))
               .bind("faults", Json.write(now.faults()))
               .bind("media", Json.write(now.media()))
+              .bind("notes", Json.write(now.notes()))
+              .bind("defaults", Json.write(now.defaults()))
               .bind("account", now.account())
               .bind("action", action(item, now, edited))
               .bind("external", now.document().text("externalId"))
@@ -141,7 +144,12 @@ public final class Redrives {
 
   /** Whether somebody changed the document meanwhile. */
   public static boolean edited(Item item, NewItem now) {
-    return item.document() == null || !item.document().json().equals(now.document().json());
+    if (item.document() == null) {
+      return true;
+    }
+    boolean creates = item.decision() == Action.CREATE;
+    ItemDocument asked = creates ? now.document().over(now.defaults()) : now.document();
+    return !item.document().json().equals(asked.json());
   }
 
   /** A video that it made already is changed as the document says now; it is never made twice. */

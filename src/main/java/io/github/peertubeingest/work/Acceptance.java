@@ -1,5 +1,9 @@
 package io.github.peertubeingest.work;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.format.Choice;
+import io.github.peertubeingest.format.Formats;
+import io.github.peertubeingest.format.Shape;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
@@ -8,7 +12,9 @@ import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentReader.Reading;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemKey;
+import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.NamedFiles;
 import io.github.peertubeingest.item.Nearest;
 import io.github.peertubeingest.ledger.Item;
@@ -16,6 +22,7 @@ import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.NewItem;
 import io.github.peertubeingest.peertube.Account;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,12 +32,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads a document of the drop folder and makes it an item, with all that is wrong with it. */
 public final class Acceptance {
 
+  /** Field of a table's own document: the profile that its rows are read with. */
+  static final String PROFILE = "profile";
+
   private final Folders folders;
   private final Accounts accounts;
+  private final Formats formats;
   private final DocumentReader reader;
   private final MediaPaths media;
   private final long maxDocument;
@@ -41,11 +53,13 @@ public final class Acceptance {
   public Acceptance(
       Folders folders,
       Accounts accounts,
+      Formats formats,
       DocumentReader reader,
       MediaPaths media,
       long maxDocument) {
     this.folders = folders;
     this.accounts = accounts;
+    this.formats = formats;
     this.reader = reader;
     this.media = media;
     this.maxDocument = maxDocument;
@@ -58,8 +72,25 @@ public final class Acceptance {
    */
   public NewItem read(String path) throws IOException {
     Path file = Path.of(path);
+    Choice choice = formats.choose(file, folders.relative(file));
+    if (choice.shape() == Shape.TABLE) {
+      return table(file, choice);
+    }
     byte[] content = content(file);
     return item(file, content, reading(file, content));
+  }
+
+  /** A file of many records is an item that makes items. */
+  private NewItem table(Path file, Choice choice) throws IOException {
+    ObjectNode document = Json.MAPPER.createObjectNode();
+    document.put("action", Action.TABLE.word());
+    document.put(PROFILE, choice.profile());
+    byte[] content;
+    try (InputStream in = Files.newInputStream(file)) {
+      content = DigestUtils.sha256(in);
+    }
+    Reading reading = new Reading(new ItemDocument(document), List.of(), List.of());
+    return item(file, content, reading);
   }
 
   /**
@@ -113,7 +144,18 @@ public final class Acceptance {
       named(file, named.field(), named.text(), base, where, faults, files, identity);
     }
     String key = ItemKey.of(account, source, bytes, identity);
-    return new NewItem(key, account, base, source, name, document, List.copyOf(faults), files);
+    return new NewItem(
+        key,
+        account,
+        base,
+        source,
+        name,
+        document,
+        List.copyOf(faults),
+        files,
+        reading.notes(),
+        Json.MAPPER.createObjectNode(),
+        null);
   }
 
   /**

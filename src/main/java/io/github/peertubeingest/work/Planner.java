@@ -105,15 +105,17 @@ public final class Planner {
   public boolean unknownLabels(Item item) {
     Account account = account(item);
     boolean creates = action(item) == Action.CREATE;
+    ItemDocument document = item.as(action(item)).document();
     boolean unknown =
-        !wantedFields.of(account, item.document(), creates).faults().isEmpty()
-            || aroundPlanner.unknownLabels(account, item.document());
+        !wantedFields.of(account, document, creates).faults().isEmpty()
+            || aroundPlanner.unknownLabels(account, document);
     return unknown && catalogue.doubt(account);
   }
 
   /** Whether the account's playlists have to be known. */
   public boolean namesPlaylists(Item item) {
-    return action(item) != Action.DELETE && Playlists.named(item.document());
+    Action action = action(item);
+    return action != Action.DELETE && Playlists.named(item.as(action).document());
   }
 
   /** What the item does: as decided, else as the memory of external ids says. */
@@ -129,10 +131,11 @@ public final class Planner {
   }
 
   /** The catalogue must be filled for the item's account. */
-  public Plan plan(Item item) throws ItemFailure {
-    Account account = account(item);
+  public Plan plan(Item undecided) throws ItemFailure {
+    Account account = account(undecided);
+    Action action = action(undecided);
+    Item item = undecided.as(action);
     ItemDocument document = item.document();
-    Action action = action(item);
     Wanted wanted = wantedFields.of(account, document, action == Action.CREATE);
     checkSettings(account, document, wanted);
     List<FieldFault> faults = new ArrayList<>(item.faults());
@@ -144,7 +147,8 @@ public final class Planner {
     String target = target(item, account, action, faults);
 
     Files files = new Files(item, account);
-    List<Note> notes = new ArrayList<>(wanted.notes());
+    List<Note> notes = new ArrayList<>(item.notes());
+    notes.addAll(wanted.notes());
     for (NamedFile named : item.media()) {
       if (named.field().equals("video") && !sendsVideo(item, action, notes)) {
         continue;

@@ -84,7 +84,10 @@ public final class Redrive {
         item.sourceName(),
         item.document(),
         item.faults(),
-        item.media());
+        item.media(),
+        item.notes(),
+        item.defaults(),
+        item.row());
   }
 
   /** What is done stays done, unless the document asks for something else now. */

@@ -1,0 +1,28 @@
+package io.github.peertubeingest.format;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** The rows of a file of many records, mapped, one after the other, in flat memory. */
+public interface Rows extends Closeable {
+
+  /** The columns; {@link Header#NONE} where the source has none. */
+  Header header();
+
+  /** How the table separates cells: results are written like it. */
+  char delimiter();
+
+  /**
+   * The next row; null at the end.
+   *
+   * @throws FormatException when the file cannot be understood from here on
+   */
+  Row next() throws IOException, FormatException;
+
+  /**
+   * Passes over rows that were read before, without mapping them.
+   *
+   * @param number of the last row that is not wanted; 0: none
+   */
+  void skipTo(long number) throws IOException, FormatException;
+}
