@@ -25,6 +25,7 @@ import io.github.peertubeingest.ledger.LedgerPlace;
 import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.OwnerId;
 import io.github.peertubeingest.ledger.Redrives;
+import io.github.peertubeingest.ledger.TableBook;
 import io.github.peertubeingest.ledger.UploadBook;
 import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.Account;
@@ -65,11 +66,15 @@ import io.github.peertubeingest.work.Pictures;
 import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
 import io.github.peertubeingest.work.Redrive;
+import io.github.peertubeingest.work.RowSettlement;
 import io.github.peertubeingest.work.Selection;
 import io.github.peertubeingest.work.SentFiles;
 import io.github.peertubeingest.work.Setback;
 import io.github.peertubeingest.work.Settlement;
 import io.github.peertubeingest.work.Sources;
+import io.github.peertubeingest.work.TableFolders;
+import io.github.peertubeingest.work.TableSettlement;
+import io.github.peertubeingest.work.Tables;
 import io.github.peertubeingest.work.Transcodings;
 import io.github.peertubeingest.work.Twins;
 import java.io.IOException;
@@ -136,6 +141,7 @@ final class Daemon implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Shelves shelves;
   private final Acceptance acceptance;
+  private final Tables tables;
   private final Tokens tokens;
   private final SignIn signIn;
   private final Catalogue catalogue;
@@ -168,15 +174,16 @@ final class Daemon implements AutoCloseable {
     Stillness stillness = new Stillness(settle, clock);
     MediaPaths media = new MediaPaths(folders, stillness);
     Redrives redrives = new Redrives(database.jdbi(), clock);
+    TableBook tableBook = new TableBook(database.jdbi(), clock);
     Formats formats = formats(settings);
-    MetadataFiles metadata = new MetadataFiles(folders, formats);
+    MetadataFiles metadata = metadata(folders, formats, tableBook);
     Returned returned = new Returned(folders.inbox(), metadata, key -> returning(redrives, key));
     filter = new InboxFilter(metadata, stillness, returned, maxDocument, clock);
     watch = new InboxWatch(folders.inbox(), filter, settings.duration("inbox.poll"));
     shelves = new Shelves(folders);
     DocumentRules rules = new DocumentRules();
     DocumentReader reader = new DocumentReader(new ItemSchema(), rules);
-    acceptance = new Acceptance(folders, accounts, formats, reader, media, maxDocument);
+    acceptance = new Acceptance(folders, accounts, metadata, reader, media, maxDocument);
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
     Judge judge = new Judge();
@@ -238,7 +245,14 @@ final class Daemon implements AutoCloseable {
     bind("Selection", new Selection(outcomes, requests));
     bind("Acceptance", acceptance);
     bind("Shelves", shelves);
-    bind("Redrive", new Redrive(redrives, shelves, acceptance));
+    bind("Redrive", new Redrive(redrives, shelves, acceptance, tableBook, folders));
+    tables = new Tables(formats, acceptance, tableBook, folders, shelves, clock);
+    bind("Tables", tables);
+    bind("TableBook", tableBook);
+    bind("TableSettlement", new TableSettlement(folders, shelves, tableBook, formats));
+    bind(
+        "RowSettlement",
+        new RowSettlement(folders, shelves, ledger, tableBook, memory, spool));
     bind("InboxFilter", filter);
     bind("InboxWatch", watch);
     bind("Dispatcher", dispatcher);
@@ -259,7 +273,7 @@ final class Daemon implements AutoCloseable {
             clock));
     bind("Changes", new Changes(stored));
     bind("Receipts", new Receipts(stored, outcomes, clock));
-    bind("Twins", new Twins(ledger, acceptance, requests));
+    bind("Twins", new Twins(ledger, tableBook, acceptance, requests));
     bind("Pictures", pictures);
     bind("Playlists", playlists);
     bind("Attachments", new Attachments(aroundRequests));
@@ -315,6 +329,14 @@ final class Daemon implements AutoCloseable {
     secrets.add(account.credentials().password());
     secrets.add(account.credentials().otpSecret());
     secrets.add(account.credentials().clientSecret());
+  }
+
+  /** Which files are metadata, with what the ledger knows of tables that came back. */
+  static MetadataFiles metadata(Folders folders, Formats formats, TableBook tables) {
+    return new MetadataFiles(
+        folders,
+        formats,
+        key -> tables.ofKey(key).stream().findFirst().map(TableFolders::returned).orElse(null));
   }
 
   /** What files mean to this home. */
@@ -550,6 +572,7 @@ final class Daemon implements AutoCloseable {
     stop();
     heart.shutdownNow();
     stalls.close();
+    tables.close();
     database.close();
   }
 }

@@ -12,6 +12,7 @@ import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.LedgerPlace;
 import io.github.peertubeingest.ledger.Redrives;
 import io.github.peertubeingest.ledger.Stories;
+import io.github.peertubeingest.ledger.TableBook;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -57,12 +58,13 @@ final class ExplainCommand extends PlacedCommand {
       if (items.isEmpty()) {
         throw new UsageException(unknown(folders));
       }
+      TableBook tables = new TableBook(database.jdbi(), Clock.systemUTC());
       List<Gate> gates = new GateBook(database.jdbi()).all();
       if (json) {
-        out().print(Json.pretty(asJson(items, stories, gates)));
+        out().print(Json.pretty(asJson(items, stories, tables, gates)));
         out().flush();
       } else {
-        items.forEach(item -> tell(item, stories.events(item), gates));
+        items.forEach(item -> tell(item, stories.events(item), tables, gates));
       }
       return ExitCode.OK;
     }
@@ -104,13 +106,23 @@ final class ExplainCommand extends PlacedCommand {
             : " is the key of no item, and no item's file; status prints the keys");
   }
 
-  private void tell(Item item, List<Stories.Event> events, List<Gate> gates) {
-    say(item.source() + "  " + item.state().word());
+  private void tell(
+      Item item, List<Stories.Event> events, TableBook tables, List<Gate> gates) {
+    say(item.place() + "  " + item.state().word());
     line("key", item.key() + (item.dropNumber() > 1 ? " (drop " + item.dropNumber() + ")" : ""));
     line("action", item.action() + ", account " + item.account());
     line("externalId", item.externalId());
     line("video", item.video() == null ? null : item.video().url());
-    line("folder", item.folder());
+    if (item.table()) {
+      line("rows", tables.counts(item).words());
+      line("published", TableBook.folder(item, State.PUBLISHED));
+      line("dead letter", TableBook.folder(item, State.DEAD));
+    } else if (item.row() != null) {
+      line("table", item.row().table() + ", row " + item.row().number());
+      line("folder", TableBook.folder(tables.get(item.row().table()), item.state()));
+    } else {
+      line("folder", item.folder());
+    }
     line("upload", item.progress().uploadId());
     line("failed", item.attempts() == 0 ? null : item.attempts() + " attempts");
     if (item.state() != State.PUBLISHED && item.state() != State.DEAD) {
@@ -157,12 +169,13 @@ final class ExplainCommand extends PlacedCommand {
     return due == null ? null : due.toString();
   }
 
-  private static ArrayNode asJson(List<Item> items, Stories stories, List<Gate> gates) {
+  private static ArrayNode asJson(
+      List<Item> items, Stories stories, TableBook tables, List<Gate> gates) {
     ArrayNode all = Json.MAPPER.createArrayNode();
     for (Item item : items) {
       ObjectNode one = all.addObject();
       one.setAll(
-          Json.MAPPER.<ObjectNode>valueToTree(StatusCommand.itemMap(item, gate(item, gates))));
+          Json.MAPPER.<ObjectNode>valueToTree(StatusCommand.itemMap(item, tables, gate(item, gates))));
       one.set("events", Json.MAPPER.valueToTree(new ArrayList<>(stories.events(item))));
       one.set("outcome", item.outcome());
     }

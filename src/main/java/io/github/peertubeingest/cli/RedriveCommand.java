@@ -91,6 +91,9 @@ final class RedriveCommand extends PlacedCommand {
     List<Item> dead = new ArrayList<>();
     redrives.eachDead(
         item -> {
+          if (!Redrives.dead(item)) {
+            return; // a table: its rows are
+          }
           if (only == null || item.outcome().path("class").asText().equals(only.word())) {
             dead.add(item);
           }
@@ -108,11 +111,22 @@ final class RedriveCommand extends PlacedCommand {
             "redrive: no item has the key " + key + "; status prints the keys");
       }
       Optional<Item> exact = items.stream().filter(i -> i.id().equals(key)).findFirst();
-      List<Item> dead = exact.map(List::of).orElse(items).stream().filter(Redrives::dead).toList();
+      List<Item> dead = new ArrayList<>();
+      for (Item item : exact.map(List::of).orElse(items)) {
+        if (Redrives.dead(item)) {
+          dead.add(item);
+        } else if (item.table()) {
+          redrives.eachDeadRow(item, dead::add); // the table itself is none
+        }
+      }
       if (dead.isEmpty()) {
         Item item = exact.orElse(items.get(0));
         throw new UsageException(
-            "redrive: " + item + " is no dead letter, it is " + item.state().word());
+            "redrive: "
+                + item
+                + (item.table() ? " has no dead rows" : " is no dead letter")
+                + ", it is "
+                + item.state().word());
       }
       named.addAll(dead);
     }
@@ -127,7 +141,8 @@ final class RedriveCommand extends PlacedCommand {
   }
 
   private boolean redrive(Redrives redrives, Item item) {
-    if (!Files.isDirectory(Path.of(item.folder()), LinkOption.NOFOLLOW_LINKS)) {
+    boolean own = item.row() == null; // a row has no folder: its files are looked for
+    if (own && !Files.isDirectory(Path.of(item.folder()), LinkOption.NOFOLLOW_LINKS)) {
       err()
           .println(
               "peertube-ingest: "

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Unclaimed;
@@ -16,6 +17,7 @@ import io.github.peertubeingest.ledger.Item.Step;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.LedgerPlace;
+import io.github.peertubeingest.ledger.TableBook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,11 +49,12 @@ final class StatusCommand extends PlacedCommand {
   public Integer call() throws Exception {
     Settings settings = place().settings();
     Folders folders = Daemon.folders(settings, List.of());
-    Unclaimed unclaimed =
-        new Unclaimed(folders, new MetadataFiles(folders, Daemon.formats(settings)));
+    Formats formats = Daemon.formats(settings);
     LedgerPlace place = Daemon.ledgerPlace(settings, new Secrets());
     if (place.file() != null && !Files.exists(place.file())) {
-      print(none -> {}, Map.of(), unclaimed.list(p -> false));
+      Unclaimed unclaimed =
+          new Unclaimed(folders, new MetadataFiles(folders, formats, key -> null));
+      print(none -> {}, null, Map.of(), unclaimed.list(p -> false));
       return ExitCode.OK;
     }
     try (LedgerDatabase database = LedgerDatabase.open(place)) {
@@ -59,7 +62,9 @@ final class StatusCommand extends PlacedCommand {
       Map<String, Gate> gates =
           new GateBook(database.jdbi())
               .all().stream().collect(Collectors.toMap(Gate::account, Function.identity()));
-      print(ledger::each, gates, unclaimed.list(p -> ledger.named(p.toString())));
+      TableBook tables = new TableBook(database.jdbi(), Clock.systemUTC());
+      Unclaimed unclaimed = new Unclaimed(folders, Daemon.metadata(folders, formats, tables));
+      print(ledger::each, tables, gates, unclaimed.list(p -> ledger.named(p.toString())));
     }
     return ExitCode.OK;
   }
@@ -69,10 +74,11 @@ final class StatusCommand extends PlacedCommand {
     void each(Consumer<Item> consumer);
   }
 
-  private void print(Items items, Map<String, Gate> gates, List<Unclaimed.Left> left)
+  private void print(
+      Items items, TableBook tables, Map<String, Gate> gates, List<Unclaimed.Left> left)
       throws IOException {
     if (json) {
-      asJson(items, gates, left);
+      asJson(items, tables, gates, left);
       return;
     }
     Map<State, Long> counts = new TreeMap<>();
@@ -82,7 +88,7 @@ final class StatusCommand extends PlacedCommand {
           say(
               String.format(
                   "%-16s  %-10s  %s%s",
-                  item.id(), item.state().word(), item.source(), tail(item, gates)));
+                  item.id(), item.state().word(), item.place(), tail(item, tables, gates)));
         });
     if (counts.isEmpty() && left.isEmpty()) {
       say("nothing yet");
@@ -98,7 +104,11 @@ final class StatusCommand extends PlacedCommand {
             + (left.isEmpty() ? "" : ", " + left.size() + " files unclaimed"));
   }
 
-  private static String tail(Item item, Map<String, Gate> gates) {
+  private static String tail(Item item, TableBook tables, Map<String, Gate> gates) {
+    if (item.table() && TableBook.entered(item) > 0) {
+      String entering = TableBook.complete(item) ? "" : "; its rows are being entered";
+      return ": " + tables.counts(item).words() + entering + tableFolders(item) + unmoved(item);
+    }
     return switch (item.state()) {
       case PUBLISHED -> " → " + item.outcomeLine() + unmoved(item);
       case DEAD -> ": " + item.outcomeLine() + unmoved(item);
@@ -106,6 +116,10 @@ final class StatusCommand extends PlacedCommand {
       case PROCESSING -> item.why() == null ? "" : ": " + item.why();
       case SENDING -> "";
     };
+  }
+
+  private static String tableFolders(Item item) {
+    return item.folder() == null ? "" : " → " + item.folder();
   }
 
   /** The outcome is known, and the files are not where they belong yet. */
@@ -130,14 +144,15 @@ final class StatusCommand extends PlacedCommand {
     return due == null || due.isBefore(Instant.now()) ? "" : " (next: " + due + ")";
   }
 
-  private void asJson(Items items, Map<String, Gate> gates, List<Unclaimed.Left> left)
+  private void asJson(
+      Items items, TableBook tables, Map<String, Gate> gates, List<Unclaimed.Left> left)
       throws IOException {
     ObjectWriter writer = Json.MAPPER.writerWithDefaultPrettyPrinter();
     try (JsonGenerator json =
         writer.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).createGenerator(out())) {
       json.writeStartObject();
       json.writeArrayFieldStart("items");
-      items.each(item -> write(json, itemMap(item, gates.get(item.account()))));
+      items.each(item -> write(json, itemMap(item, tables, gates.get(item.account()))));
       json.writeEndArray();
       ArrayNode accounts = Json.MAPPER.createArrayNode();
       for (Gate gate : gates.values()) {
@@ -166,7 +181,7 @@ final class StatusCommand extends PlacedCommand {
   }
 
   /** An item as JSON shows it. */
-  static Map<String, Object> itemMap(Item item, Gate gate) {
+  static Map<String, Object> itemMap(Item item, TableBook tables, Gate gate) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("id", item.id());
     map.put("key", item.key());
@@ -174,6 +189,13 @@ final class StatusCommand extends PlacedCommand {
     map.put("account", item.account());
     map.put("action", item.action());
     map.put("source", item.source());
+    if (item.row() != null) {
+      map.put("table", item.row().table());
+      map.put("row", item.row().number());
+    }
+    if (item.table()) {
+      map.put("rows", tables.counts(item).states());
+    }
     boolean waits = item.state() == State.WAITING;
     map.put("waitsFor", !waits ? null : gate == null ? item.why() : gate.why());
     map.put(

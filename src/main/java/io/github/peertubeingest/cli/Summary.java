@@ -5,6 +5,7 @@ import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.TableBook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,12 @@ final class Summary {
     AtomicLong waiting = new AtomicLong();
     ledger.eachUnfinished(
         i -> {
+          if (!item(i)) {
+            return; // its rows are told
+          }
           waiting.incrementAndGet();
           Gate gate = gates.get(i.account());
-          say.accept("waiting    " + i.source() + ": " + (gate == null ? i.why() : gate.why()));
+          say.accept("waiting    " + i.place() + ": " + (gate == null ? i.why() : gate.why()));
         });
     say.accept(
         ledger.countEndedSince(State.PUBLISHED, since)
@@ -51,6 +55,9 @@ final class Summary {
   }
 
   static String publishedLine(Item item) {
+    if (item.table()) {
+      return "table      " + item.place() + ": " + item.outcomeLine() + " → " + item.folder();
+    }
     String action = item.outcome().path("action").asText();
     String word =
         switch (action) {
@@ -64,18 +71,22 @@ final class Summary {
         action.equals("select")
             ? item.outcome().path("fields").toString()
             : item.outcome().path("video").path("url").asText();
-    return word + " " + item.source() + " → " + what;
+    return word + " " + item.place() + " → " + what;
   }
 
   static List<String> deadLines(Item item) {
     List<String> lines = new ArrayList<>();
+    if (item.table() && TableBook.fault(item).isEmpty()) {
+      lines.add("table      " + item.place() + ": " + item.outcomeLine() + " → " + item.folder());
+      return lines;
+    }
     String reason = item.outcome().path("class").asText();
     var fields = item.outcome().path("fields");
     if (fields.isEmpty()) {
       String detail = item.outcome().path("detail").asText().lines().findFirst().orElse("");
-      lines.add("dead       " + item.source() + ": " + reason + ": " + detail);
+      lines.add("dead       " + item.place() + ": " + reason + ": " + detail);
     } else {
-      lines.add("dead       " + item.source() + ": " + reason + ":");
+      lines.add("dead       " + item.place() + ": " + reason + ":");
       fields.forEach(
           f -> {
             String value =
@@ -92,6 +103,11 @@ final class Summary {
           });
     }
     return lines;
+  }
+
+  /** Not a table that only waits for its rows. */
+  private static boolean item(Item item) {
+    return !item.table() || !TableBook.complete(item);
   }
 
   int exitCode() {

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.inbox;
 
+import io.github.peertubeingest.item.ItemKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Which names the inbox looks at. */
 final class FileNames {
@@ -20,7 +23,15 @@ final class FileNames {
 
   private static final List<String> UNFINISHED =
       List.of(".part", ".tmp", ".crdownload", ".filepart");
-  private static final Set<String> REPORTS = Set.of("receipt.json", "reason.json");
+  private static final Set<String> REPORTS = Set.of("receipt.json", "reason.json", "receipts.jsonl", "reasons.jsonl");
+
+  /** Of a table; elsewhere they may be anybody's. */
+  private static final Set<String> TABLE_REPORTS = Set.of("results.csv", "urls.csv", "urls.map");
+
+  /** The name of a finished item's folder, with its short key. */
+  private static final Pattern FOLDER =
+      Pattern.compile(".*~([a-z2-7]{" + ItemKey.SHORT + "})(-[0-9]+)?");
+
   private static final int BASE_BYTES = 200;
 
   private FileNames() {}
@@ -37,7 +48,16 @@ final class FileNames {
 
   /** A report that this program wrote itself: never metadata. */
   static boolean report(Path path) {
-    return REPORTS.contains(path.getFileName().toString());
+    String name = path.getFileName().toString();
+    return REPORTS.contains(name)
+        || (TABLE_REPORTS.contains(name) && keyOf(path.getParent()) != null);
+  }
+
+  /** The short key in the name of a folder that came back; null when there is none. */
+  static String keyOf(Path folder) {
+    Path name = folder == null ? null : folder.getFileName();
+    Matcher matcher = FOLDER.matcher(name == null ? "" : name.toString());
+    return matcher.matches() ? matcher.group(1) : null;
   }
 
   /** A name that Java or Camel reads as another one: the file cannot be reached by it. */

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.inbox;
 
+import io.github.peertubeingest.format.Choice;
 import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.format.Shape;
 import java.nio.file.Path;
@@ -7,20 +8,60 @@ import java.nio.file.Path;
 /** Which files of the inbox are metadata: each is an item, or a table of items. */
 public final class MetadataFiles {
 
+  /** Names of what is to be corrected and dropped again, in the folder of a table. */
+  private static final String FAILED = "failed.";
+
   private final Folders folders;
   private final Formats formats;
+  private final Tables tables;
 
-  public MetadataFiles(Folders folders, Formats formats) {
-    this.folders = folders;
-    this.formats = formats;
+  /** What the ledger knows of tables. */
+  @FunctionalInterface
+  public interface Tables {
+    /** The table of a short key; null when there is none. */
+    Table ofKey(String key16);
   }
 
-  /** What this program wrote itself never is. */
-  boolean is(Path path) {
+  /**
+   * A table that was dropped before.
+   *
+   * @param profile that its rows were read with; null when none was needed
+   * @param original name that it has in its folders
+   * @param leaves whether the failed rows are a table of their own beside it
+   */
+  public record Table(String profile, String original, boolean leaves) {}
+
+  public MetadataFiles(Folders folders, Formats formats, Tables tables) {
+    this.folders = folders;
+    this.formats = formats;
+    this.tables = tables;
+  }
+
+  /**
+   * How a file is to be understood. What a table's folder holds, when it was moved back, is read as
+   * the table was; there the table itself is nothing, where its failed rows lie beside it.
+   */
+  public Choice choice(Path path) {
     if (FileNames.report(path)) {
-      return false;
+      return new Choice(Shape.OTHER, null); // what this program wrote itself never is metadata
     }
-    Shape shape = formats.choose(path, folders.relative(path)).shape();
+    String key = FileNames.keyOf(path.getParent());
+    Table table = key == null ? null : tables.ofKey(key);
+    if (table != null) {
+      String name = path.getFileName().toString();
+      boolean original = name.equals(table.original());
+      if (original && table.leaves()) {
+        return new Choice(Shape.OTHER, null);
+      }
+      if (original || name.startsWith(FAILED)) {
+        return formats.named(table.profile());
+      }
+    }
+    return formats.choose(path, folders.relative(path));
+  }
+
+  boolean is(Path path) {
+    Shape shape = choice(path).shape();
     return shape == Shape.DOCUMENT || shape == Shape.TABLE;
   }
 }

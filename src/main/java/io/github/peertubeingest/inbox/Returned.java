@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +22,6 @@ public final class Returned {
 
   /** The report that makes a folder a dead letter. */
   public static final String REASON = "reason.json";
-
-  private static final Pattern NAME =
-      Pattern.compile(".*~([a-z2-7]{" + ItemKey.SHORT + "})(-[0-9]+)?");
 
   private static final long LARGEST_REASON = 16 * 1024 * 1024;
 
@@ -62,8 +57,7 @@ public final class Returned {
   }
 
   private boolean look(Path folder) {
-    Matcher named = NAME.matcher(folder.getFileName().toString());
-    String inName = named.matches() ? named.group(1) : null;
+    String inName = FileNames.keyOf(folder);
     String key = key(folder.resolve(REASON));
     if (key == null) {
       return inName != null && deadLetters.document(inName) != null;

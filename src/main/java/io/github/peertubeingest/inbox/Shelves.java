@@ -184,6 +184,28 @@ public final class Shelves {
     }
   }
 
+  /**
+   * A copy that appears whole or not at all; nothing is done where it is there already.
+   *
+   * @param to in a folder that exists
+   */
+  public void copy(Path file, Path to) throws IOException {
+    if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+      Path copy = to.resolveSibling(MOVING);
+      Files.copy(
+          file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.move(copy, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** Moves a file into a folder that exists, where it is still there; replaces nothing. */
+  public void moveInto(Path file, Path to) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+      move(file, to);
+    }
+  }
+
   /** Writes {@code receipt.json} or {@code reason.json}. */
   public void report(Path staging, String name, Object report) throws IOException {
     Files.write(staging.resolve(name), Json.pretty(report).getBytes(StandardCharsets.UTF_8));
@@ -223,6 +245,21 @@ public final class Shelves {
       Files.move(copy, to, StandardCopyOption.ATOMIC_MOVE);
       Files.delete(from);
     }
+  }
+
+  /** Removes a folder of nothing but empty folders; a file in it stays where it is. */
+  public void removeEmptyTree(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> inside;
+    try (Stream<Path> list = Files.list(folder)) {
+      inside = list.toList();
+    }
+    for (Path one : inside) {
+      removeEmptyTree(one);
+    }
+    removeEmpty(folder);
   }
 
   private static void removeEmpty(Path folder) {

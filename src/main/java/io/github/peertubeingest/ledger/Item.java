@@ -241,6 +241,16 @@ public record Item(
     return document.dependsOnMemory() ? UNDECIDED : document.action().word();
   }
 
+  /** A file of many records, whose rows are items. */
+  public boolean table() {
+    return action.equals(Action.TABLE.word());
+  }
+
+  /** How people find it: the document's path in the inbox, and the row where it is one. */
+  public String place() {
+    return source + (row == null ? "" : ", row " + row.number());
+  }
+
   /** What it does; null while that depends on the memory of external ids. */
   public Action decision() {
     return action.equals(UNDECIDED) ? null : Action.valueOf(action.toUpperCase(Locale.ROOT));
@@ -271,6 +281,9 @@ public record Item(
     if (outcome == null) {
       return "";
     }
+    if (table() && outcome.has(TableBook.ROWS)) {
+      return TableBook.Counts.of(outcome.path(TableBook.ROWS)).words();
+    }
     return state == State.PUBLISHED
         ? outcome.path("video").path("url").asText()
         : outcome.path("class").asText()
@@ -280,6 +293,6 @@ public record Item(
 
   @Override
   public String toString() {
-    return source + (row == null ? "" : ", row " + row.number()) + " (" + id + ")";
+    return place() + " (" + id + ")";
   }
 }

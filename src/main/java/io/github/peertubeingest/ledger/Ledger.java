@@ -45,6 +45,15 @@ public final class Ledger {
 
   private static final String ENDED = "state = :state and step = 'done' and finished_at >= :since";
 
+  /** Comes before: rows that were entered together in the order of their table. */
+  private static final String EARLIER =
+      "(accepted_at < :at or (accepted_at = :at and (table_row < :row or (table_row = :row"
+          + " and id < :id))))";
+
+  /** A table whose rows are items is not counted beside them. */
+  private static final String COUNTED =
+      " and (action <> 'table' or parts like '%\"" + TableBook.FAULT + "\"%')";
+
   private static final String FREE =
       "update items set lease_owner = null,"
           + " state = case when state = 'sending' then 'waiting' else state end";
@@ -105,7 +114,7 @@ public final class Ledger {
         .bind("notes", Json.write(drop.notes()))
         .bind("defaults", Json.write(drop.defaults()))
         .bind("table", drop.row() == null ? null : drop.row().table())
-        .bind("row", drop.row() == null ? null : drop.row().number())
+        .bind("row", drop.row() == null ? 0 : drop.row().number())
         .bind("id", id)
         .bind("key", drop.key())
         .bind("number", number)
@@ -416,15 +425,21 @@ public final class Ledger {
                 h ->
                     h.createQuery(
                             "select count(*) from items where account = :account"
-                                + " and external_id = :external and step <> 'done' and id <> :id"
-                                + " and (accepted_at < :at or (accepted_at = :at and id < :id))")
+                                + " and external_id = :external and step <> 'done' and id <> :id and "
+                                + EARLIER)
                         .bind("account", item.account())
                         .bind("external", item.externalId())
                         .bind("at", item.acceptedAt().toEpochMilli())
+                        .bind("row", rowNumber(item))
                         .bind("id", item.id())
                         .mapTo(Integer.class)
                         .one())
             > 0;
+  }
+
+  /** 0 of what is no row. */
+  private static long rowNumber(Item item) {
+    return item.row() == null ? 0 : item.row().number();
   }
 
   /** The instance took an update. */
@@ -601,17 +616,17 @@ public final class Ledger {
 
   /** Every item, the oldest first. */
   public List<Item> all() {
-    return list("select * from items order by accepted_at, id");
+    return list("select * from items order by accepted_at, table_row, id");
   }
 
   /** Every item, the oldest first, one after the other: there may be a million. */
   public void each(Consumer<Item> consumer) {
-    each("select * from items order by accepted_at, id", consumer);
+    each("select * from items order by accepted_at, table_row, id", consumer);
   }
 
   /** Every item that is not finished, the oldest first. */
   public void eachUnfinished(Consumer<Item> consumer) {
-    each("select * from items where step <> 'done' order by accepted_at, id", consumer);
+    each("select * from items where step <> 'done' order by accepted_at, table_row, id", consumer);
   }
 
   private void each(String sql, Consumer<Item> consumer) {
@@ -638,11 +653,11 @@ public final class Ledger {
                 .collect(Collectors.toSet()));
   }
 
-  /** How many items ended in this state since then. */
+  /** How many items ended in this state since then; of a table, its rows. */
   public long countEndedSince(State state, Instant since) {
     return jdbi.withHandle(
         h ->
-            h.createQuery("select count(*) from items where " + ENDED)
+            h.createQuery("select count(*) from items where " + ENDED + COUNTED)
                 .bind("state", state.word())
                 .bind("since", since.toEpochMilli())
                 .mapTo(Long.class)
@@ -666,7 +681,7 @@ public final class Ledger {
 
   /** Every item that is not finished, the oldest first. */
   public List<Item> unfinished() {
-    return list("select * from items where step <> 'done' order by accepted_at, id");
+    return list("select * from items where step <> 'done' order by accepted_at, table_row, id");
   }
 
   /** Items that ended in this state since then. */
@@ -718,8 +733,10 @@ public final class Ledger {
               item);
           return h.createQuery(
                       "select count(*) from items where (item_key = :key or full_key = :key)"
-                          + " and id <> :id and step <> 'done' and (lease_owner is not null"
-                          + " or accepted_at < :at or (accepted_at = :at and id < :id))")
+                          + " and id <> :id and step <> 'done' and (lease_owner is not null or "
+                          + EARLIER
+                          + ")")
+                  .bind("row", rowNumber(item))
                   .bind("key", key)
                   .bind("id", item.id())
                   .bind("at", item.acceptedAt().toEpochMilli())

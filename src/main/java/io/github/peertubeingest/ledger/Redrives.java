@@ -44,14 +44,33 @@ public final class Redrives {
 
   /** Every dead letter, the oldest first. */
   public void eachDead(Consumer<Item> consumer) {
-    List<String> ids =
+    each(
         jdbi.withHandle(
             h ->
                 h.createQuery(
                         "select id from items where state = 'dead' and step = 'done'"
-                            + " order by accepted_at, id")
+                            + " order by accepted_at, table_row, id")
                     .mapTo(String.class)
-                    .list());
+                    .list()),
+        consumer);
+  }
+
+  /** Every dead row of a table, in order. */
+  public void eachDeadRow(Item table, Consumer<Item> consumer) {
+    each(
+        jdbi.withHandle(
+            h ->
+                h.createQuery(
+                        "select id from items where table_id = :table and state = 'dead'"
+                            + " and step = 'done' order by table_row")
+                    .bind("table", table.id())
+                    .mapTo(String.class)
+                    .list()),
+        consumer);
+  }
+
+  /** One after the other: their documents need not be in memory together. */
+  private void each(List<String> ids, Consumer<Item> consumer) {
     ids.forEach(id -> consumer.accept(jdbi.withHandle(h -> Ledger.get(h, id))));
   }
 
@@ -60,15 +79,19 @@ public final class Redrives {
     return item.step() == Step.REDRIVE || dead(item);
   }
 
-  /** Whether the item is a dead letter whose files are where they belong. */
+  /**
+   * Whether the item is a dead letter whose files are where they belong. A table that was read to
+   * its end is none, even if all its rows are: those are redriven.
+   */
   public static boolean dead(Item item) {
-    return item.state() == State.DEAD && item.step() == Step.DONE;
+    boolean rowsAre = item.table() && TableBook.fault(item).isEmpty() && TableBook.complete(item);
+    return item.state() == State.DEAD && item.step() == Step.DONE && !rowsAre;
   }
 
   /**
    * The dead letter goes back to work as soon as somebody works.
    *
-   * @param folder where its files are now
+   * @param folder where its files are now; null of a row
    * @return false when it is none any more
    */
   public boolean mark(Item item, String folder, String how) {
@@ -85,6 +108,9 @@ public final class Redrives {
                   .execute();
           if (marked == 1) {
             history.write(h, item.id(), how);
+            if (item.row() != null) {
+              TableBook.reopen(h, item.row().table(), clock.millis());
+            }
           }
           return marked == 1;
         });

@@ -38,7 +38,8 @@ public final class Stories {
     return jdbi.withHandle(
         h ->
             h.createQuery(
-                    "select * from items where source = :source or folder = :path"
+                    "select * from items where source = :source and table_id is null"
+                        + " or folder = :path"
                         + " or id in (select item_id from named_files where path = :path)"
                         + " order by accepted_at, id")
                 .bind("source", source)

@@ -2,11 +2,13 @@ package io.github.peertubeingest.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.format.Choice;
-import io.github.peertubeingest.format.Formats;
+import io.github.peertubeingest.format.Mapped;
+import io.github.peertubeingest.format.Row;
 import io.github.peertubeingest.format.Shape;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
+import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentReader.Reading;
@@ -17,9 +19,11 @@ import io.github.peertubeingest.item.ItemKey;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.NamedFiles;
 import io.github.peertubeingest.item.Nearest;
+import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.NewItem;
+import io.github.peertubeingest.ledger.TableBook.NewRow;
 import io.github.peertubeingest.peertube.Account;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +46,7 @@ public final class Acceptance {
 
   private final Folders folders;
   private final Accounts accounts;
-  private final Formats formats;
+  private final MetadataFiles metadata;
   private final DocumentReader reader;
   private final MediaPaths media;
   private final long maxDocument;
@@ -53,13 +57,13 @@ public final class Acceptance {
   public Acceptance(
       Folders folders,
       Accounts accounts,
-      Formats formats,
+      MetadataFiles metadata,
       DocumentReader reader,
       MediaPaths media,
       long maxDocument) {
     this.folders = folders;
     this.accounts = accounts;
-    this.formats = formats;
+    this.metadata = metadata;
     this.reader = reader;
     this.media = media;
     this.maxDocument = maxDocument;
@@ -72,7 +76,7 @@ public final class Acceptance {
    */
   public NewItem read(String path) throws IOException {
     Path file = Path.of(path);
-    Choice choice = formats.choose(file, folders.relative(file));
+    Choice choice = metadata.choice(file);
     if (choice.shape() == Shape.TABLE) {
       return table(file, choice);
     }
@@ -91,6 +95,78 @@ public final class Acceptance {
     }
     Reading reading = new Reading(new ItemDocument(document), List.of(), List.of());
     return item(file, content, reading);
+  }
+
+  /**
+   * A row of a table as an item. Its key says what the row says and what its files are like, not
+   * where in the table it stands: a row put in above changes no other.
+   */
+  NewRow row(Item table, Row row) {
+    Mapped mapped = row.mapped();
+    Path place = folders.inbox().resolve(table.source());
+    Reading reading = reader.check(mapped.document());
+    List<FieldFault> faults = new ArrayList<>(mapped.faults());
+    faults.addAll(reading.faults());
+    List<Note> notes = new ArrayList<>(mapped.notes());
+    notes.addAll(reading.notes());
+    String account = account(reading.document(), faults);
+    List<NamedFile> files = new ArrayList<>();
+    List<ItemKey.NamedFile> identity = new ArrayList<>();
+    for (NamedFiles.Reference named : NamedFiles.of(reading.document())) {
+      named(
+          place,
+          named.field(),
+          named.text(),
+          null, // the name of a table is no file's own name
+          UnaryOperator.identity(),
+          faults,
+          files,
+          identity);
+    }
+    byte[] content = Json.write(mapped.document()).getBytes(StandardCharsets.UTF_8);
+    String contentKey = ItemKey.of(account, table.source(), content, List.of());
+    NewItem item =
+        new NewItem(
+            rowKey(account, table.source(), contentKey, identity),
+            account,
+            table.base(),
+            table.source(),
+            table.sourceName(),
+            reading.document(),
+            List.copyOf(faults),
+            files,
+            notes,
+            defaults(place, mapped.constants()),
+            new Item.Row(table.id(), row.number()));
+    return new NewRow(item, contentKey);
+  }
+
+  /** What holds where the item creates a video: a profile's constants. */
+  private static ObjectNode defaults(Path file, ObjectNode constants) {
+    return constants;
+  }
+
+  private static String rowKey(
+      String account, String source, String contentKey, List<ItemKey.NamedFile> files) {
+    return ItemKey.of(account, source, contentKey.getBytes(StandardCharsets.UTF_8), files);
+  }
+
+  /** {@link #keyNow(Item)} of a row. */
+  String keyNow(Item row, String contentKey) {
+    List<ItemKey.NamedFile> identity = new ArrayList<>();
+    for (NamedFiles.Reference named : NamedFiles.of(row.document())) {
+      NamedFile file = row.file(named.field());
+      if (file != null) {
+        identity.add(identity(named.text(), media.presence(Path.of(file.path()))));
+      }
+    }
+    return rowKey(row.account(), row.source(), contentKey, identity);
+  }
+
+  /** Whether a file that the row names is not there. */
+  boolean missesFiles(Item row) {
+    return row.media().stream()
+        .anyMatch(f -> media.presence(Path.of(f.path())) instanceof Presence.Missing);
   }
 
   /**

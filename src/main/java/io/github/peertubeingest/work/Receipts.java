@@ -10,6 +10,7 @@ import io.github.peertubeingest.item.Receipt;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Outcomes;
+import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.StoredFields;
 import io.github.peertubeingest.peertube.VideoRequests.Media;
@@ -123,9 +124,9 @@ public final class Receipts {
   }
 
   /** The receipt of an identical drop whose video is still there. */
-  public Receipt nothingToDo(Item item, Plan plan, ApiAnswer shown, Integer spent)
+  public Receipt nothingToDo(Item item, Account account, ApiAnswer shown, Integer spent)
       throws ItemFailure {
-    StoredVideo video = storedFields.shown(plan.account(), shown);
+    StoredVideo video = storedFields.shown(account, shown);
     Note note =
         new Note(
             null, null, null, "an identical drop was published before: there was nothing to do");

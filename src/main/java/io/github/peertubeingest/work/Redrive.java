@@ -1,15 +1,20 @@
 package io.github.peertubeingest.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Returned;
 import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.NewItem;
 import io.github.peertubeingest.ledger.Redrives;
+import io.github.peertubeingest.ledger.TableBook;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,11 +31,20 @@ public final class Redrive {
   private final Redrives redrives;
   private final Shelves shelves;
   private final Acceptance acceptance;
+  private final TableBook tables;
+  private final TableFolders places;
 
-  public Redrive(Redrives redrives, Shelves shelves, Acceptance acceptance) {
+  public Redrive(
+      Redrives redrives,
+      Shelves shelves,
+      Acceptance acceptance,
+      TableBook tables,
+      Folders folders) {
     this.redrives = redrives;
     this.shelves = shelves;
     this.acceptance = acceptance;
+    this.tables = tables;
+    this.places = new TableFolders(folders, shelves);
   }
 
   /** Whether a file of the inbox is the reason of a dead letter that came back. */
@@ -62,9 +76,18 @@ public final class Redrive {
 
   /** The item's files come back, and its document is read again. */
   public void again(Item item) throws IOException {
-    if (!shelves.takeBack(Path.of(item.folder()), item.id(), FolderNames.REPORTS)) {
+    if (item.row() != null) {
+      rowAgain(item);
+      return;
+    }
+    List<String> reports = item.table() ? TableFolders.REPORTS : FolderNames.REPORTS;
+    if (!shelves.takeBack(Path.of(item.folder()), item.id(), reports)) {
       redrives.gone(item);
       LOG.warn("{} cannot be redriven: {} is not there", item, item.folder());
+      return;
+    }
+    if (item.table()) {
+      tables.readOn(item);
       return;
     }
     NewItem now =
@@ -74,8 +97,37 @@ public final class Redrive {
     redrives.again(item, now, parts(item, now));
   }
 
+  /** A row has no folder: its files are where they were, or with its table's dead rows. */
+  private void rowAgain(Item row) throws IOException {
+    Item table = tables.get(row.row().table());
+    List<NamedFile> files = new ArrayList<>();
+    for (NamedFile file : row.media()) {
+      files.add(takenBack(row, table, file));
+    }
+    redrives.again(row, asRemembered(row, files), parts(row, asRemembered(row)));
+  }
+
+  private NamedFile takenBack(Item row, Item table, NamedFile file) throws IOException {
+    Path path = Path.of(file.path());
+    String name = places.nameOf(row, path);
+    Path taken = places.accepted(row.id()).resolve(name);
+    Optional<Path> kept = places.kept(table, name);
+    boolean there = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    if (!there && file.moves() && kept.isPresent()) {
+      Files.createDirectories(taken.getParent());
+      shelves.moveInto(kept.get(), taken);
+    }
+    return Files.exists(taken, LinkOption.NOFOLLOW_LINKS)
+        ? new NamedFile(file.field(), taken.toString(), file.moves())
+        : file;
+  }
+
   /** Somebody took the document away: the ledger has what it said. */
   private static NewItem asRemembered(Item item) {
+    return asRemembered(item, item.media());
+  }
+
+  private static NewItem asRemembered(Item item, List<NamedFile> files) {
     return new NewItem(
         item.key(),
         item.account(),
@@ -84,7 +136,7 @@ public final class Redrive {
         item.sourceName(),
         item.document(),
         item.faults(),
-        item.media(),
+        files,
         item.notes(),
         item.defaults(),
         item.row());

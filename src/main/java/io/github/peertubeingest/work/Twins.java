@@ -4,6 +4,8 @@ import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.TableBook;
+import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.ApiRequest;
 import io.github.peertubeingest.peertube.VideoRequests;
 import java.io.IOException;
@@ -13,11 +15,13 @@ import java.time.Duration;
 public final class Twins {
 
   private final Ledger ledger;
+  private final TableBook tables;
   private final Acceptance acceptance;
   private final VideoRequests requests;
 
-  public Twins(Ledger ledger, Acceptance acceptance, VideoRequests requests) {
+  public Twins(Ledger ledger, TableBook tables, Acceptance acceptance, VideoRequests requests) {
     this.ledger = ledger;
+    this.tables = tables;
     this.acceptance = acceptance;
     this.requests = requests;
   }
@@ -39,11 +43,31 @@ public final class Twins {
    * @throws ItemFailure when an earlier one is still unfinished: this one waits for it
    */
   public Item of(Item item) throws ItemFailure, IOException {
-    String key = acceptance.keyNow(item);
+    String key =
+        item.row() == null
+            ? acceptance.keyNow(item)
+            : acceptance.keyNow(item, tables.contentKey(item));
     if (ledger.twinUnfinished(item, key)) {
       throw waiting("an identical drop is still being worked on");
     }
     return ledger.publishedTwin(item, key).orElse(null);
+  }
+
+  /**
+   * The identical row of an earlier drop of the same table, where this one's files are not there
+   * (they moved with that one) and the video is as that one left it, as far as is known here; null
+   * when there is none.
+   */
+  public Item moved(Item item) {
+    boolean begun =
+        item.video() != null
+            || item.progress().sentAt() != null
+            || item.progress().uploadId() != null
+            || item.progress().importId() != null;
+    if (item.row() == null || begun || !acceptance.missesFiles(item)) {
+      return null;
+    }
+    return tables.publishedTwin(item, tables.contentKey(item)).orElse(null);
   }
 
   private static ItemFailure waiting(String detail) {
@@ -54,7 +78,7 @@ public final class Twins {
   }
 
   /** Asks whether the twin's video still exists; that it does not is an answer too. */
-  public ApiRequest look(Plan plan, Item twin) {
-    return requests.find(plan.account(), twin.video().uuid());
+  public ApiRequest look(Account account, Item twin) {
+    return requests.find(account, twin.video().uuid());
   }
 }
