@@ -250,9 +250,7 @@ final class Daemon implements AutoCloseable {
     bind("Tables", tables);
     bind("TableBook", tableBook);
     bind("TableSettlement", new TableSettlement(folders, shelves, tableBook, formats));
-    bind(
-        "RowSettlement",
-        new RowSettlement(folders, shelves, ledger, tableBook, memory, spool));
+    bind("RowSettlement", new RowSettlement(folders, shelves, ledger, tableBook, memory, spool));
     bind("InboxFilter", filter);
     bind("InboxWatch", watch);
     bind("Dispatcher", dispatcher);

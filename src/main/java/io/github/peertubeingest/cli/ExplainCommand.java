@@ -106,8 +106,7 @@ final class ExplainCommand extends PlacedCommand {
             : " is the key of no item, and no item's file; status prints the keys");
   }
 
-  private void tell(
-      Item item, List<Stories.Event> events, TableBook tables, List<Gate> gates) {
+  private void tell(Item item, List<Stories.Event> events, TableBook tables, List<Gate> gates) {
     say(item.place() + "  " + item.state().word());
     line("key", item.key() + (item.dropNumber() > 1 ? " (drop " + item.dropNumber() + ")" : ""));
     line("action", item.action() + ", account " + item.account());
@@ -175,7 +174,8 @@ final class ExplainCommand extends PlacedCommand {
     for (Item item : items) {
       ObjectNode one = all.addObject();
       one.setAll(
-          Json.MAPPER.<ObjectNode>valueToTree(StatusCommand.itemMap(item, tables, gate(item, gates))));
+          Json.MAPPER.<ObjectNode>valueToTree(
+              StatusCommand.itemMap(item, tables, gate(item, gates))));
       one.set("events", Json.MAPPER.valueToTree(new ArrayList<>(stories.events(item))));
       one.set("outcome", item.outcome());
     }

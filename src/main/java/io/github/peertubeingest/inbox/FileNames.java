@@ -23,7 +23,8 @@ final class FileNames {
 
   private static final List<String> UNFINISHED =
       List.of(".part", ".tmp", ".crdownload", ".filepart");
-  private static final Set<String> REPORTS = Set.of("receipt.json", "reason.json", "receipts.jsonl", "reasons.jsonl");
+  private static final Set<String> REPORTS =
+      Set.of("receipt.json", "reason.json", "receipts.jsonl", "reasons.jsonl");
 
   /** Of a table; elsewhere they may be anybody's. */
   private static final Set<String> TABLE_REPORTS = Set.of("results.csv", "urls.csv", "urls.map");

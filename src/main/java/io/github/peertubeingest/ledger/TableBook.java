@@ -427,7 +427,8 @@ public final class TableBook {
           parts.setAll(more);
           Leases.require(
               Leases.of(
-                      h.createUpdate("update items set parts = :parts where id = :id" + Leases.MINE),
+                      h.createUpdate(
+                          "update items set parts = :parts where id = :id" + Leases.MINE),
                       table)
                   .bind("parts", Json.write(parts))
                   .execute(),
@@ -542,15 +543,16 @@ public final class TableBook {
                       + "', null, why from skipped_rows where table_id = :table order by 1")
               .bind("table", table.id())
               .setFetchSize(500)
-              .map((rs, ctx) -> end(rs.getLong(1), rs.getString(2), rs.getString(3), rs.getString(4)))
+              .map(
+                  (rs, ctx) ->
+                      end(rs.getLong(1), rs.getString(2), rs.getString(3), rs.getString(4)))
               .forEach(consumer);
           return null;
         });
   }
 
   private static RowEnd end(long number, String state, String outcome, String why) {
-    return new RowEnd(
-        number, state, outcome == null ? null : (ObjectNode) Json.read(outcome), why);
+    return new RowEnd(number, state, outcome == null ? null : (ObjectNode) Json.read(outcome), why);
   }
 
   /** The table, as it is now. */

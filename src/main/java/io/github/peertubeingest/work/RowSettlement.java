@@ -126,8 +126,7 @@ public final class RowSettlement {
       return null;
     }
     try {
-      ReceiptFile file =
-          shelves.describeOne(there ? moved : path, there ? null : path.toString());
+      ReceiptFile file = shelves.describeOne(there ? moved : path, there ? null : path.toString());
       return there ? new ReceiptFile(name, file.size(), file.sha256(), null) : file;
     } catch (IOException e) {
       LOG.warn("{} cannot be read for the receipt: {}", path, e.toString());

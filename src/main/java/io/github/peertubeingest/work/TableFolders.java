@@ -30,8 +30,7 @@ public final class TableFolders {
 
   /** What this program writes into a table's folders. */
   static final List<String> REPORTS =
-      List.of(
-          RESULTS, RECEIPTS, URLS, URL_MAP, FAILED, FAILED_LINES, REASONS, FolderNames.REASON);
+      List.of(RESULTS, RECEIPTS, URLS, URL_MAP, FAILED, FAILED_LINES, REASONS, FolderNames.REASON);
 
   /** Stands for the step up in the path of a file above the table's own folder. */
   private static final String UP = "up";
@@ -99,7 +98,8 @@ public final class TableFolders {
 
   private static List<String> folders(Item table, State state) {
     List<String> folders = new ArrayList<>();
-    for (String folder : new String[] {TableBook.chosen(table, state), TableBook.folder(table, state)}) {
+    for (String folder :
+        new String[] {TableBook.chosen(table, state), TableBook.folder(table, state)}) {
       if (folder != null) {
         folders.add(folder);
       }
@@ -108,7 +108,9 @@ public final class TableFolders {
   }
 
   private static Optional<Path> first(List<Path> places) {
-    return places.stream().filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS)).findFirst();
+    return places.stream()
+        .filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS))
+        .findFirst();
   }
 
   /**

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what became of a table: row by row, the table read again beside the ledger, so that
- * memory stays flat however many there are. Where the table cannot be read any more, the ledger
- * alone tells.
+ * Writes what became of a table: row by row, the table read again beside the ledger, so that memory
+ * stays flat however many there are. Where the table cannot be read any more, the ledger alone
+ * tells.
  */
 final class TableResults {
 
@@ -63,8 +63,7 @@ final class TableResults {
    * @param dead folder of what failed; null: not written
    * @param resultsToDead whether {@code results.csv} belongs there, for want of another folder
    */
-  void write(
-      Item table, Optional<Path> original, Path published, Path dead, boolean resultsToDead)
+  void write(Item table, Optional<Path> original, Path published, Path dead, boolean resultsToDead)
       throws IOException {
     try (Source source = new Source(table, original);
         Published good = published == null ? null : new Published(published, source);
@@ -201,7 +200,9 @@ final class TableResults {
         .build(file, StandardCharsets.UTF_8);
   }
 
-  /** The original cells, then ours; cells beyond the header at the very end, where they shift none. */
+  /**
+   * The original cells, then ours; cells beyond the header at the very end, where they shift none.
+   */
   private static List<String> cells(Header header, Row row, List<String> ours) {
     List<String> all = new ArrayList<>();
     List<String> names = header.names();

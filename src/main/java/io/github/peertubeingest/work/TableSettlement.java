@@ -134,7 +134,8 @@ public final class TableSettlement {
         missing.contains(State.PUBLISHED) ? places.staging(table, State.PUBLISHED) : null;
     Path dead = missing.contains(State.DEAD) ? places.staging(table, State.DEAD) : null;
     boolean resultsToDead = !wanted(table).contains(State.PUBLISHED);
-    new TableResults(formats, book).write(table, places.find(table), published, dead, resultsToDead);
+    new TableResults(formats, book)
+        .write(table, places.find(table), published, dead, resultsToDead);
     if (dead != null && TableBook.fault(table).isPresent()) {
       ObjectNode reason = table.outcome().deepCopy();
       shelves.report(dead, FolderNames.REASON, reason);

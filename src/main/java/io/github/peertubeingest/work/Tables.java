@@ -148,7 +148,10 @@ public final class Tables implements AutoCloseable {
         complete = true;
         fault =
             new FieldFault(
-                DocumentReader.WHOLE, null, "makes this program fail after row " + at + ": " + e, null);
+                DocumentReader.WHOLE,
+                null,
+                "makes this program fail after row " + at + ": " + e,
+                null);
       }
     }
 
@@ -245,7 +248,8 @@ public final class Tables implements AutoCloseable {
     Optional<FieldFault> fault = TableBook.fault(table);
     boolean allDead = counts.of(State.DEAD) > 0 && counts.of(State.PUBLISHED) == 0;
     if (fault.isPresent()) {
-      return book.concluded(table, State.DEAD, reason(table, unreadable(table, fault.get())), counts);
+      return book.concluded(
+          table, State.DEAD, reason(table, unreadable(table, fault.get())), counts);
     }
     return allDead
         ? book.concluded(table, State.DEAD, reason(table, failed(table)), counts)
@@ -276,7 +280,8 @@ public final class Tables implements AutoCloseable {
 
   private static ItemFailure failed(Item table) {
     return ItemFailure.of(FailureClass.CONTENT, STAGE, "no row could be published")
-        .next("Correct " + TableFolders.FAILED + " and drop it again, or redrive " + table.id() + ".")
+        .next(
+            "Correct " + TableFolders.FAILED + " and drop it again, or redrive " + table.id() + ".")
         .build();
   }
 

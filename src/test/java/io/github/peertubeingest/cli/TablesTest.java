@@ -119,10 +119,8 @@ class TablesTest {
       Path dead = only("dead-letter");
       assertEquals(List.of("failed.csv", "reasons.jsonl", "two.mp4"), files(dead));
       List<String> failed = Files.readAllLines(dead.resolve("failed.csv"));
-      assertEquals(
-          "externalId,name,video,licence,peertube.profile,peertube.reason", failed.get(0));
-      assertTrue(
-          failed.get(1).startsWith("two,Film two,two.mp4,none such,fields,"), failed.get(1));
+      assertEquals("externalId,name,video,licence,peertube.profile,peertube.reason", failed.get(0));
+      assertTrue(failed.get(1).startsWith("two,Film two,two.mp4,none such,fields,"), failed.get(1));
       List<String> reasons = Files.readAllLines(dead.resolve("reasons.jsonl"));
       assertEquals(1, reasons.size());
       assertTrue(reasons.get(0).startsWith("{\"row\":2,\"line\":3,"), reasons.get(0));
@@ -144,7 +142,8 @@ class TablesTest {
       awaitTables(home, 1);
       Path dead = only("dead-letter");
       Path failed = dead.resolve("failed.csv");
-      Files.writeString(failed, Files.readString(failed).replace("none such", "2"));
+      String told = Files.readString(failed).replaceAll(",fields,.*", ",fields,corrected");
+      Files.writeString(failed, told.replace("none such", "2"));
       Files.move(dead, home.inbox().resolve(dead.getFileName().toString()));
       awaitTables(home, 2);
       assertEquals(3, sandbox.videos().size());
@@ -158,8 +157,6 @@ class TablesTest {
     try (Sandbox sandbox = sandbox();
         Home home = new Home(folder, sandbox)) {
       home.dropVideo("a.mp4");
-      Files.writeString(
-          home.inbox().resolve("b.mp4"), "not a video, but the instance of this test takes it");
       String rows = "name,video\nFilm a,a.mp4\n";
       home.drop("plain.csv", rows);
       home.start();
@@ -215,14 +212,17 @@ class TablesTest {
               .collect(Collectors.joining());
       home.drop("long.csv", "name,video\n" + rows);
       home.start();
-      await().until(() -> home.daemon().ledger().countEndedSince(State.DEAD, java.time.Instant.EPOCH) > 100);
+      await()
+          .until(
+              () ->
+                  home.daemon().ledger().countEndedSince(State.DEAD, java.time.Instant.EPOCH)
+                      > 100);
       home.stop();
       home.start();
       awaitTables(home, 1);
       assertEquals(1201, home.daemon().ledger().count());
       Path dead = only("dead-letter");
-      assertEquals(
-          List.of("failed.csv", "long.csv", "reasons.jsonl", "results.csv"), files(dead));
+      assertEquals(List.of("failed.csv", "long.csv", "reasons.jsonl", "results.csv"), files(dead));
       List<String> results = Files.readAllLines(dead.resolve("results.csv"));
       assertEquals(1201, results.size());
       assertTrue(results.get(1200).startsWith("Film 1200,"), results.get(1200));

@@ -300,6 +300,116 @@ abstract class LedgerSuite {
     assertTrue(one.get(item.id()).why().endsWith("𝄞 ' \\ %"));
   }
 
+  private Item table(TableBook book, int rows) {
+    ObjectNode document = Json.MAPPER.createObjectNode().put("action", "table");
+    Item table =
+        one.accept(
+            new NewItem(
+                "key-of-the-table-aaaaaaaa",
+                "default",
+                "t",
+                "t.csv",
+                "t.csv",
+                new ItemDocument(document),
+                List.of(),
+                List.of()));
+    one.taken(table);
+    table = one.claim("default", 1, Ledger.Which.ALL).get(0);
+    List<TableBook.NewRow> all = new ArrayList<>();
+    for (int i = 1; i <= rows; i++) {
+      all.add(row(table, i));
+    }
+    List<TableBook.Skipped> skipped = List.of(new TableBook.Skipped(rows + 1L, "no film"));
+    book.enter(table, new TableBook.Batch(all, skipped, rows + 1L, true, null));
+    one.release(table);
+    return one.get(table.id());
+  }
+
+  /** All rows say the same of the same video. */
+  private static TableBook.NewRow row(Item table, long number) {
+    ObjectNode document = Json.MAPPER.createObjectNode().put("externalId", "e").put("name", "Name");
+    NewItem item =
+        new NewItem(
+            "key-of-a-row-aaaaaaaaaaaa",
+            "default",
+            "t",
+            "t.csv",
+            "t.csv",
+            new ItemDocument(document),
+            List.of(),
+            List.of(),
+            List.of(),
+            Json.MAPPER.createObjectNode(),
+            new Item.Row(table.id(), number));
+    return new TableBook.NewRow(item, "content");
+  }
+
+  private Reason reason() {
+    return new Reason(
+        "key", FailureClass.BUG, "work", null, null, "detail", List.of(), 1, now, now, "next");
+  }
+
+  @Test
+  void aTableWaitsForItsRowsAndIsDueWithTheLastOfThem() throws Exception {
+    TableBook book = new TableBook(database().jdbi(), clock);
+    Item table = table(book, 12);
+    List<Item> rows = new ArrayList<>(one.claim("default", 100, Ledger.Which.ALL));
+    Item claimed = rows.stream().filter(Item::table).findFirst().orElseThrow();
+    rows.remove(claimed);
+    assertEquals(12, rows.size());
+    assertTrue(TableBook.complete(claimed));
+    assertTrue(book.waits(claimed));
+    one.release(claimed);
+    assertEquals(1, rows.stream().filter(r -> !one.olderUnfinished(r)).count(), "row by row");
+    assertEquals(
+        1L, rows.stream().filter(r -> !one.olderUnfinished(r)).findFirst().get().row().number());
+    List<Callable<Boolean>> ends = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Item row = rows.get(i);
+      Ledger ledger = i % 2 == 0 ? one : two;
+      ends.add(
+          () -> {
+            Item dead = ledger.dead(row, reason());
+            book.settledRow(dead, dead.outcome());
+            ledger.release(dead);
+            return true;
+          });
+    }
+    assertEquals(null, one.get(table.id()).due());
+    together(ends);
+    assertEquals("13 rows, 12 dead, 1 skipped", book.counts(table).words());
+    Item again = one.claim("default", 5, Ledger.Which.ALL).get(0);
+    assertEquals(table.id(), again.id());
+    assertFalse(book.waits(again));
+
+    List<Long> order = new ArrayList<>();
+    book.eachEnd(table, end -> order.add(end.number()));
+    assertEquals(13, order.size());
+    assertEquals(order.stream().sorted().toList(), order);
+
+    ObjectNode outcome = Json.MAPPER.createObjectNode();
+    Item ended = book.concluded(again, Item.State.PUBLISHED, outcome, book.counts(again));
+    Redrives redrives = new Redrives(database().jdbi(), clock);
+    List<Item> dead = new ArrayList<>();
+    redrives.eachDeadRow(table, dead::add);
+    assertTrue(redrives.mark(dead.get(0), null, "redriven"));
+    book.settled(ended);
+    assertEquals(Item.Step.WORK, one.get(table.id()).step(), "a row went back meanwhile");
+    assertEquals(null, one.get(table.id()).due());
+  }
+
+  @Test
+  void aBatchThatWasEnteredIsNotEnteredAgain() {
+    TableBook book = new TableBook(database().jdbi(), clock);
+    ObjectNode document = Json.MAPPER.createObjectNode().put("action", "table");
+    Item table = table(book, 3);
+    assertEquals(document, table.document().json());
+    TableBook.Batch same = new TableBook.Batch(List.of(row(table, 1)), List.of(), 1, false, null);
+    assertThrows(RuntimeException.class, () -> book.enter(table, same));
+    assertEquals(4, one.count());
+    assertEquals(4, TableBook.entered(one.get(table.id())));
+  }
+
   @Test
   void finishedItemsCostNothing() {
     List<String> plans = new Plans(database()).ofEveryQuestion();

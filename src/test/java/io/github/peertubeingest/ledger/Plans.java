@@ -56,6 +56,21 @@ final class Plans {
               + " 'processing' and import_id > 0 and lease_owner is null and due_at < 5",
           "select id from items where account = 'a' and step = 'work' and lease_owner is null"
               + " and why = 'w' order by accepted_at, id limit 1",
+          "select id from items where state = 'dead' and step = 'done'"
+              + " and accepted_at > 0 order by accepted_at, table_row, id limit 1",
+          "update items set due_at = 5 where id = 't' and step = 'work' and due_at is null and not"
+              + " exists (select 1 from items r where r.table_id = 't' and r.step <> 'done')",
+          "select accepted_at from items where table_id = 't' order by table_row desc limit 1",
+          "select state, count(*) as n from items where table_id = 't' group by state",
+          "select table_row, state, outcome, why from items where table_id = 't' union all"
+              + " select table_row, 's', null, why from skipped_rows where table_id = 't'"
+              + " order by 1",
+          "select * from items where content_key = 'c' and id <> 'i' and state = 'published'"
+              + " and video_uuid is not null order by accepted_at desc, table_row desc limit 1",
+          "select id from items where video_uuid = 'u' and state = 'published'"
+              + " order by accepted_at desc, table_row desc limit 1",
+          "select item_key, max(drop_number) as drops from items where item_key in ('a', 'b')"
+              + " group by item_key",
           "select count(*) from named_files where path = 'p'",
           "delete from named_files where item_id = 'i'",
           "select * from events where item_id = 'i'");
@@ -77,7 +92,8 @@ final class Plans {
               for (String question : QUESTIONS) {
                 for (String line : lines(h, explain + question)) {
                   boolean partial =
-                      line.matches(".*items_(unfinished|untaken|due|waits|lease|importing|turn).*");
+                      line.matches(
+                          ".*items_(unfinished|untaken|due|waits|lease|importing|turn|open_rows|dead).*");
                   if (line.strip().matches(whole) && !partial) {
                     found.add(question + "\n  → " + line);
                   }
