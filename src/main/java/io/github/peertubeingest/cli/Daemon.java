@@ -13,6 +13,7 @@ import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Returned;
 import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.inbox.Stillness;
+import io.github.peertubeingest.item.Cleaning;
 import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentRules;
 import io.github.peertubeingest.item.ItemSchema;
@@ -175,7 +176,9 @@ final class Daemon implements AutoCloseable {
     watch = new InboxWatch(folders.inbox(), filter, settings.duration("inbox.poll"));
     shelves = new Shelves(folders);
     DocumentRules rules = new DocumentRules();
-    DocumentReader reader = new DocumentReader(new ItemSchema(), rules);
+    Cleaning cleaning =
+        new Cleaning(settings.choice("publish.cleaning", "clean", "strict").equals("strict"));
+    DocumentReader reader = new DocumentReader(new ItemSchema(), rules, cleaning);
     acceptance = new Acceptance(folders, accounts, formats, reader, media, maxDocument);
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
