@@ -23,6 +23,7 @@ import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.LedgerPlace;
+import io.github.peertubeingest.ledger.MediaBook;
 import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.OwnerId;
 import io.github.peertubeingest.ledger.Redrives;
@@ -67,6 +68,7 @@ import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
 import io.github.peertubeingest.work.Redrive;
 import io.github.peertubeingest.work.Selection;
+import io.github.peertubeingest.work.SameMedia;
 import io.github.peertubeingest.work.SentFiles;
 import io.github.peertubeingest.work.Setback;
 import io.github.peertubeingest.work.Settlement;
@@ -80,6 +82,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -237,7 +240,16 @@ final class Daemon implements AutoCloseable {
     bind("Ledger", ledger);
     bind("UploadBook", uploadBook);
     bind("VideoMemory", memory);
-    bind("SentFiles", new SentFiles(memory));
+    MediaBook mediaBook = new MediaBook(database.jdbi());
+    bind("SentFiles", new SentFiles(memory, mediaBook));
+    String sameMedia = settings.choice("publish.same-media", "refuse", "allow", "update");
+    bind(
+        "SameMedia",
+        new SameMedia(
+            mediaBook,
+            ledger,
+            requests,
+            SameMedia.Mode.valueOf(sameMedia.toUpperCase(Locale.ROOT))));
     bind("Selection", new Selection(outcomes, requests));
     bind("Acceptance", acceptance);
     bind("Shelves", shelves);
@@ -289,7 +301,7 @@ final class Daemon implements AutoCloseable {
             settings.duration("retry.give-up-after"),
             settings.duration("retry.quota-give-up-after"),
             clock));
-    bind("Settlement", new Settlement(folders, shelves, ledger, memory, outcomes, spool));
+    bind("Settlement", new Settlement(folders, shelves, ledger, memory, mediaBook, outcomes, spool));
     accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
 
     property("inbox.dir", inUri(folders.inbox()));
