@@ -58,6 +58,7 @@ import io.github.peertubeingest.work.AroundPlanner;
 import io.github.peertubeingest.work.AroundReceipts;
 import io.github.peertubeingest.work.Attachments;
 import io.github.peertubeingest.work.Changes;
+import io.github.peertubeingest.work.Differences;
 import io.github.peertubeingest.work.Dispatcher;
 import io.github.peertubeingest.work.Doubt;
 import io.github.peertubeingest.work.Fetches;
@@ -146,6 +147,8 @@ final class Daemon implements AutoCloseable {
   private final Thumbnails thumbnails;
   private final Spool spool;
   private final Fetcher fetcher;
+  private final Formats formats;
+  private final DocumentReader reader;
 
   /**
    * @param routes folder of the route files
@@ -172,7 +175,7 @@ final class Daemon implements AutoCloseable {
     Stillness stillness = new Stillness(settle, clock);
     MediaPaths media = new MediaPaths(folders, stillness);
     Redrives redrives = new Redrives(database.jdbi(), clock);
-    Formats formats = formats(settings);
+    formats = formats(settings);
     MetadataFiles metadata = new MetadataFiles(folders, formats);
     Returned returned = new Returned(folders.inbox(), metadata, key -> returning(redrives, key));
     filter = new InboxFilter(metadata, stillness, returned, maxDocument, clock);
@@ -181,7 +184,7 @@ final class Daemon implements AutoCloseable {
     DocumentRules rules = new DocumentRules();
     Cleaning cleaning =
         new Cleaning(settings.choice("publish.cleaning", "clean", "strict").equals("strict"));
-    DocumentReader reader = new DocumentReader(new ItemSchema(), rules, cleaning);
+    reader = new DocumentReader(new ItemSchema(), rules, cleaning);
     acceptance = new Acceptance(folders, accounts, formats, reader, media, maxDocument);
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
@@ -241,7 +244,9 @@ final class Daemon implements AutoCloseable {
     bind("UploadBook", uploadBook);
     bind("VideoMemory", memory);
     MediaBook mediaBook = new MediaBook(database.jdbi());
-    bind("SentFiles", new SentFiles(memory, mediaBook));
+    SentFiles sentFiles = new SentFiles(memory, mediaBook);
+    bind("SentFiles", sentFiles);
+    bind("Differences", new Differences(catalogue, stored, pictures, sentFiles));
     String sameMedia = settings.choice("publish.same-media", "refuse", "allow", "update");
     bind(
         "SameMedia",
@@ -277,6 +282,7 @@ final class Daemon implements AutoCloseable {
     bind("Twins", new Twins(ledger, acceptance, requests));
     bind("Pictures", pictures);
     bind("Playlists", playlists);
+    bind("AroundRequests", aroundRequests);
     bind("Attachments", new Attachments(aroundRequests));
     bind("AroundReceipts", new AroundReceipts(aroundRequests, playlists));
     bind("Spool", spool);
@@ -510,6 +516,19 @@ final class Daemon implements AutoCloseable {
   /** How often the whole inbox was looked at. */
   long looks() {
     return watch.looks();
+  }
+
+  DocumentReader reader() {
+    return reader;
+  }
+
+  Formats formats() {
+    return formats;
+  }
+
+  /** One of the beans that the routes call. */
+  <T> T bean(Class<T> type) {
+    return camel().getRegistry().lookupByNameAndType("peertube" + type.getSimpleName(), type);
   }
 
   CamelContext camel() {
