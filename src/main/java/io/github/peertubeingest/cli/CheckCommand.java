@@ -1,8 +1,11 @@
 package io.github.peertubeingest.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.peertubeingest.format.Choice;
+import io.github.peertubeingest.format.Shape;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.item.FieldFault;
+import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Note;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Doctor of the set-up; or, with files, what would be sent for them. Changes nothing. */
@@ -41,6 +45,13 @@ final class CheckCommand extends PlacedCommand {
 
   @Parameters(paramLabel = "FILE", arity = "0..*", description = "Item documents.")
   private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many rows of a table are shown in full (default: 3).")
+  private int rows;
 
   private boolean unreachable;
   private boolean faulty;
@@ -153,25 +164,71 @@ final class CheckCommand extends PlacedCommand {
     if (!Files.isRegularFile(file)) {
       throw new UsageException(file + ": there is no such file");
     }
-    NewItem drop = daemon.acceptance().read(file.toString());
-    Exchange done = new DoorCalls(daemon).plan(Item.draft(drop, Instant.now()));
+    Choice choice = daemon.formats().choose(file, daemon.folders().relative(file));
+    if (choice.shape() == Shape.IGNORED) {
+      say("note  " + file + " is left alone: profile " + choice.profile() + " says so");
+    } else if (choice.shape() == Shape.TABLE) {
+      table(daemon, file, choice);
+    } else {
+      NewItem drop = daemon.acceptance().read(file.toString());
+      if (choice.profile() != null) {
+        say("profile " + choice.profile() + " makes of " + file + ":");
+        Shown.document(drop.document().json()).forEach(line -> say("      " + line));
+      }
+      drop.notes().forEach(note -> say("      " + Shown.note(note)));
+      planned(daemon, new DoorCalls(daemon), file.toString(), drop);
+    }
+  }
+
+  private void table(Daemon daemon, Path file, Choice choice) throws IOException {
+    DoorCalls door = new DoorCalls(daemon);
+    try {
+      boolean good =
+          new TableCheck(daemon, door, rows, this::say)
+              .check(file, choice, row -> planned(daemon, door, "row", row));
+      faulty |= !good;
+    } catch (ItemFailure e) {
+      bad(file.toString(), e);
+    }
+  }
+
+  private void planned(Daemon daemon, DoorCalls door, String what, NewItem drop)
+      throws IOException {
+    Item item = Item.draft(drop, Instant.now());
+    Exchange done = door.plan(item);
     ItemFailure failure = DoorCalls.failure(done);
-    if (failure == null) {
-      plan(file, done.getVariable("plan", Plan.class));
+    if (failure != null) {
+      bad(what, failure);
       return;
     }
+    Plan plan = done.getVariable("plan", Plan.class);
+    if (plan.action() != Action.UPDATE) {
+      plan(what, plan);
+      return;
+    }
+    try {
+      List<String> lines = new UpdateCheck(daemon, door).lines(item, plan);
+      say("good  " + what);
+      lines.forEach(line -> say("      " + line));
+      waits(plan);
+    } catch (ItemFailure e) {
+      bad(what, e);
+    }
+  }
+
+  private void bad(String what, ItemFailure failure) {
     boolean stopped = failure.scope() == ItemFailure.Scope.INSTANCE;
     unreachable |= stopped;
     faulty |= !stopped;
-    say("BAD   " + file);
+    say("BAD   " + what);
     if (failure.fields().isEmpty()) {
       say("      " + failure.detail() + "\n      " + failure.next());
     }
     failure.fields().stream().map(FieldFault::line).forEach(l -> say("      " + l));
   }
 
-  private void plan(Path file, Plan plan) {
-    say("good  " + file);
+  private void plan(String what, Plan plan) {
+    say("good  " + what);
     String fields = Json.write(plan.wanted().shown());
     plan.orders()
         .forEach(
@@ -192,44 +249,42 @@ final class CheckCommand extends PlacedCommand {
               ? ""
               : " + " + plan.video().file() + " as " + plan.video().mimeType();
       say("      POST /api/v1/videos/upload " + fields + media);
+    } else if (plan.deletes()) {
+      say("      DELETE /api/v1/videos/" + plan.target());
+      return;
     } else {
-      say("      GET /api/v1/videos/" + plan.target());
-      say("      PUT /api/v1/videos/" + plan.target() + " with what differs of " + fields);
+      say("      PUT every video that select matches, with what differs of " + fields);
     }
     if (plan.thumbnail() != null) {
       say("      + " + plan.thumbnail().file() + " as " + plan.thumbnail().mimeType());
     }
     around(plan);
+    waits(plan);
+  }
+
+  private void waits(Plan plan) {
     if (plan.waits()) {
       say("      waits " + plan.waiting().why());
     }
   }
 
   private void around(Plan plan) {
-    String video = "/api/v1/videos/" + (plan.creates() ? "{id}" : plan.target());
-    String where = plan.creates() ? "" : ", where it differs";
+    String video = "/api/v1/videos/{id}";
     for (Captions.Caption caption : plan.around().captions()) {
-      String path = video + "/captions/" + caption.language();
-      if (caption.removes()) {
-        say("      DELETE " + path + ", where there is one");
-      } else if (caption.file() != null) {
-        say("      PUT " + path + " " + caption.file().file() + where);
+      if (caption.file() != null) {
+        say("      PUT " + video + "/captions/" + caption.language() + " " + caption.file().file());
       }
     }
     if (plan.around().chapters() != null) {
       String body = AroundRequests.chaptersBody(plan.around().chapters()).toString();
-      say("      PUT " + video + "/chapters " + body + where);
+      say("      PUT " + video + "/chapters " + body);
     }
     for (Playlists.Named named : plan.around().playlists()) {
       if (named.known() == null) {
         say("      POST /api/v1/video-playlists " + named.name());
       }
       String id = named.known() == null ? "{id}" : Long.toString(named.known().id());
-      say(
-          "      POST /api/v1/video-playlists/"
-              + id
-              + "/videos, unless it is there: "
-              + named.name());
+      say("      POST /api/v1/video-playlists/" + id + "/videos: " + named.name());
     }
     Note picture = plan.around().picture() == null ? null : plan.around().picture().note();
     if (picture != null) {

@@ -13,6 +13,7 @@ import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Returned;
 import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.inbox.Stillness;
+import io.github.peertubeingest.item.Cleaning;
 import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentRules;
 import io.github.peertubeingest.item.ItemSchema;
@@ -22,6 +23,7 @@ import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.LedgerPlace;
+import io.github.peertubeingest.ledger.MediaBook;
 import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.OwnerId;
 import io.github.peertubeingest.ledger.Redrives;
@@ -57,6 +59,7 @@ import io.github.peertubeingest.work.AroundPlanner;
 import io.github.peertubeingest.work.AroundReceipts;
 import io.github.peertubeingest.work.Attachments;
 import io.github.peertubeingest.work.Changes;
+import io.github.peertubeingest.work.Differences;
 import io.github.peertubeingest.work.Dispatcher;
 import io.github.peertubeingest.work.Doubt;
 import io.github.peertubeingest.work.Fetches;
@@ -67,6 +70,7 @@ import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
 import io.github.peertubeingest.work.Redrive;
 import io.github.peertubeingest.work.RowSettlement;
+import io.github.peertubeingest.work.SameMedia;
 import io.github.peertubeingest.work.Selection;
 import io.github.peertubeingest.work.SentFiles;
 import io.github.peertubeingest.work.Setback;
@@ -84,6 +88,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +153,8 @@ final class Daemon implements AutoCloseable {
   private final Thumbnails thumbnails;
   private final Spool spool;
   private final Fetcher fetcher;
+  private final Formats formats;
+  private final DocumentReader reader;
 
   /**
    * @param routes folder of the route files
@@ -175,14 +182,16 @@ final class Daemon implements AutoCloseable {
     MediaPaths media = new MediaPaths(folders, stillness);
     Redrives redrives = new Redrives(database.jdbi(), clock);
     TableBook tableBook = new TableBook(database.jdbi(), clock);
-    Formats formats = formats(settings);
+    formats = formats(settings);
     MetadataFiles metadata = metadata(folders, formats, tableBook);
     Returned returned = new Returned(folders.inbox(), metadata, key -> returning(redrives, key));
     filter = new InboxFilter(metadata, stillness, returned, maxDocument, clock);
     watch = new InboxWatch(folders.inbox(), filter, settings.duration("inbox.poll"));
     shelves = new Shelves(folders);
     DocumentRules rules = new DocumentRules();
-    DocumentReader reader = new DocumentReader(new ItemSchema(), rules);
+    Cleaning cleaning =
+        new Cleaning(settings.choice("publish.cleaning", "clean", "strict").equals("strict"));
+    reader = new DocumentReader(new ItemSchema(), rules, cleaning);
     acceptance = new Acceptance(folders, accounts, metadata, reader, media, maxDocument);
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
@@ -241,7 +250,18 @@ final class Daemon implements AutoCloseable {
     bind("Ledger", ledger);
     bind("UploadBook", uploadBook);
     bind("VideoMemory", memory);
-    bind("SentFiles", new SentFiles(memory));
+    MediaBook mediaBook = new MediaBook(database.jdbi());
+    SentFiles sentFiles = new SentFiles(memory, mediaBook);
+    bind("SentFiles", sentFiles);
+    bind("Differences", new Differences(catalogue, stored, pictures, sentFiles));
+    String sameMedia = settings.choice("publish.same-media", "refuse", "allow", "update");
+    bind(
+        "SameMedia",
+        new SameMedia(
+            mediaBook,
+            ledger,
+            requests,
+            SameMedia.Mode.valueOf(sameMedia.toUpperCase(Locale.ROOT))));
     bind("Selection", new Selection(outcomes, requests));
     bind("Acceptance", acceptance);
     bind("Shelves", shelves);
@@ -274,6 +294,7 @@ final class Daemon implements AutoCloseable {
     bind("Twins", new Twins(ledger, tableBook, acceptance, requests));
     bind("Pictures", pictures);
     bind("Playlists", playlists);
+    bind("AroundRequests", aroundRequests);
     bind("Attachments", new Attachments(aroundRequests));
     bind("AroundReceipts", new AroundReceipts(aroundRequests, playlists));
     bind("Spool", spool);
@@ -298,7 +319,8 @@ final class Daemon implements AutoCloseable {
             settings.duration("retry.give-up-after"),
             settings.duration("retry.quota-give-up-after"),
             clock));
-    bind("Settlement", new Settlement(folders, shelves, ledger, memory, outcomes, spool));
+    bind(
+        "Settlement", new Settlement(folders, shelves, ledger, memory, mediaBook, outcomes, spool));
     accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
 
     property("inbox.dir", inUri(folders.inbox()));
@@ -515,6 +537,19 @@ final class Daemon implements AutoCloseable {
   /** How often the whole inbox was looked at. */
   long looks() {
     return watch.looks();
+  }
+
+  DocumentReader reader() {
+    return reader;
+  }
+
+  Formats formats() {
+    return formats;
+  }
+
+  /** One of the beans that the routes call. */
+  <T> T bean(Class<T> type) {
+    return camel().getRegistry().lookupByNameAndType("peertube" + type.getSimpleName(), type);
   }
 
   CamelContext camel() {

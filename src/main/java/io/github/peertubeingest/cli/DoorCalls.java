@@ -3,6 +3,7 @@ package io.github.peertubeingest.cli;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.peertube.Account;
+import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.ApiRequest;
 import io.github.peertubeingest.peertube.Catalogue;
 import io.github.peertubeingest.peertube.Door;
@@ -29,6 +30,20 @@ final class DoorCalls {
   /** Sends one request; the answer is in the exchange's variable. */
   Exchange call(ApiRequest request) {
     return send("direct:peertube-call", Map.of(Door.REQUEST, request));
+  }
+
+  /**
+   * Sends one request that changes nothing.
+   *
+   * @throws ItemFailure when the answer is not one that the request expects
+   */
+  ApiAnswer ask(ApiRequest request) throws ItemFailure {
+    Exchange done = call(request);
+    ItemFailure failure = failure(done);
+    if (failure != null) {
+      throw failure;
+    }
+    return done.getVariable(Door.ANSWER, ApiAnswer.class);
   }
 
   /** Fills the catalogue for an account. */

@@ -108,6 +108,8 @@ public final class Settings {
     keys.put("publish.bandwidth", "");
     keys.put("publish.read-back", "true");
     keys.put("publish.privacy", "private");
+    keys.put("publish.cleaning", "clean");
+    keys.put("publish.same-media", "refuse");
     keys.put("publish.delete", "false");
     keys.put("publish.doubt", "");
     keys.put("publish.imports", "10");

@@ -26,10 +26,17 @@ public final class DocumentReader {
 
   private final ItemSchema schema;
   private final DocumentRules rules;
+  private final Cleaning cleaning;
 
+  /** Cleans as it does by default. */
   public DocumentReader(ItemSchema schema, DocumentRules rules) {
+    this(schema, rules, new Cleaning(false));
+  }
+
+  public DocumentReader(ItemSchema schema, DocumentRules rules, Cleaning cleaning) {
     this.schema = schema;
     this.rules = rules;
+    this.cleaning = cleaning;
   }
 
   /**
@@ -81,16 +88,17 @@ public final class DocumentReader {
         List.of());
   }
 
-  /** What is wrong with a document that was read already. */
+  /** What is left wrong with a document that was read already, once it is cleaned. */
   public Reading check(ObjectNode object) {
     List<String> ignored = new ArrayList<>();
     object.fieldNames().forEachRemaining(k -> addIfIgnored(ignored, k));
     ObjectNode kept = object.deepCopy();
     kept.remove(ignored);
-    ItemDocument document = new ItemDocument(kept);
-    List<FieldFault> faults = new ArrayList<>(schema.check(kept));
+    Cleaning.Cleaned clean = cleaning.clean(kept);
+    ItemDocument document = new ItemDocument(clean.document());
+    List<FieldFault> faults = new ArrayList<>(schema.check(clean.document()));
     faults.addAll(rules.check(document, faults));
-    return new Reading(document, capped(faults), List.of());
+    return new Reading(document, capped(faults), clean.notes());
   }
 
   /** So many faults tell enough; a list of a thousand bad tags is one mistake. */

@@ -112,7 +112,7 @@ public final class DocumentRules {
 
   private static void checkName(ItemDocument document, List<FieldFault> faults) {
     String name = document.text("name");
-    if (name != null && Texts.length(Texts.trim(name)) < 3) {
+    if (name != null && Texts.counted(Texts.trim(name)) < 3) {
       faults.add(
           new FieldFault(
               "name",
@@ -126,7 +126,7 @@ public final class DocumentRules {
     JsonNode tags = document.json().path("tags");
     for (int i = 0; i < tags.size(); i++) {
       String tag = tags.get(i).asText();
-      if (tags.get(i).isTextual() && Texts.length(Texts.trim(tag)) < 2) {
+      if (tags.get(i).isTextual() && Texts.counted(Texts.trim(tag)) < 2) {
         faults.add(
             new FieldFault(
                 "tags[" + i + "]",

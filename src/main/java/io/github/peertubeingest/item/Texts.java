@@ -8,6 +8,8 @@ public final class Texts {
   /** Stands for every password in what people and other programs get to read. */
   public static final String MASK = "***";
 
+  static final char ZERO_WIDTH_JOINER = 0x200D;
+
   private Texts() {}
 
   /**
@@ -29,6 +31,19 @@ public final class Texts {
   /** Characters as people count them: Unicode code points. */
   public static int length(String text) {
     return text.codePointCount(0, text.length());
+  }
+
+  /**
+   * Characters as PeerTube counts them against a least length: its validator takes variation
+   * selectors for none. Never more than {@link #length}, so a text that passes both ways of
+   * counting passes everywhere.
+   */
+  public static int counted(String text) {
+    return length(text) - (int) text.chars().filter(c -> isVariationSelector((char) c)).count();
+  }
+
+  static boolean isVariationSelector(char c) {
+    return c == 0xFE0E || c == 0xFE0F;
   }
 
   /** The text, cut after so many code points, with an ellipsis where something is missing. */

@@ -159,7 +159,7 @@ public record Item(
         drop.key(),
         1,
         drop.account(),
-        drop.document().action().word(),
+        actionOf(drop.document()),
         drop.base(),
         drop.source(),
         drop.sourceName(),

@@ -2,9 +2,11 @@ package io.github.peertubeingest.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemKey;
 import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.item.Reason;
 import io.github.peertubeingest.item.Receipt;
 import io.github.peertubeingest.item.StoredVideo;
@@ -14,6 +16,7 @@ import io.github.peertubeingest.ledger.Item.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -381,6 +384,30 @@ public final class Ledger {
                     .bind("lease", item.lease())
                     .execute(),
                 item));
+    again(item, spent);
+  }
+
+  /** The item was to create a video, and changes one that is there, at once. */
+  public void becomesUpdate(
+      Item item, ItemDocument document, Note why, StoredVideo video, Integer spent) {
+    List<Note> notes = new ArrayList<>(item.notes());
+    notes.add(why);
+    jdbi.useTransaction(
+        h -> {
+          Leases.require(
+              h.createUpdate(
+                      "update items set action = :action, document = :document, notes = :notes"
+                          + " where id = :id"
+                          + Leases.MINE)
+                  .bind("action", Action.UPDATE.word())
+                  .bind("document", Json.write(document.json()))
+                  .bind("notes", Json.write(notes))
+                  .bind("id", item.id())
+                  .bind("lease", item.lease())
+                  .execute(),
+              item);
+          history.write(h, item.id(), "becomes an update of " + video.url() + ": " + why.why());
+        });
     again(item, spent);
   }
 

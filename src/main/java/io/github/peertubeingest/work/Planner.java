@@ -130,6 +130,35 @@ public final class Planner {
     return externalId == null ? Optional.empty() : memory.known(item.account(), externalId);
   }
 
+  /**
+   * What can be said of an item at a glance: no request of its own, and none of its files opened.
+   *
+   * @param needed files that it cannot do without
+   */
+  public record Glance(Action action, List<FieldFault> faults, List<NamedFile> needed) {}
+
+  /** A look at one of many items; the catalogue must be filled for its account. */
+  public Glance glance(Item undecided) {
+    Action action = action(undecided);
+    Item item = undecided.as(action);
+    Account account = account(undecided);
+    List<FieldFault> faults = new ArrayList<>(item.faults());
+    if (item.document().dependsOnMemory()) {
+      addNew(faults, rules.checkAction(item.document(), action));
+    }
+    Wanted wanted = wantedFields.of(account, item.document(), action == Action.CREATE);
+    addNew(faults, wanted.faults());
+    addNew(faults, allowed(item, action));
+    target(item, account, action, faults);
+    boolean sends = action == Action.CREATE || item.document().is("replaceFile");
+    List<NamedFile> needed =
+        item.media().stream()
+            .filter(file -> action != Action.DELETE)
+            .filter(file -> sends || !file.field().equals("video"))
+            .toList();
+    return new Glance(action, faults, needed);
+  }
+
   /** The catalogue must be filled for the item's account. */
   public Plan plan(Item undecided) throws ItemFailure {
     Account account = account(undecided);

@@ -2,6 +2,7 @@ package io.github.peertubeingest.work;
 
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.MediaBook;
 import io.github.peertubeingest.ledger.VideoMemory;
 import io.github.peertubeingest.peertube.VideoRequests.Media;
 import java.io.IOException;
@@ -16,9 +17,11 @@ public final class SentFiles {
   public static final String VIDEO = "video";
 
   private final VideoMemory memory;
+  private final MediaBook media;
 
-  public SentFiles(VideoMemory memory) {
+  public SentFiles(VideoMemory memory, MediaBook media) {
     this.memory = memory;
+    this.media = media;
   }
 
   /** Whether the file is the one that was sent last for the video. */
@@ -31,7 +34,11 @@ public final class SentFiles {
 
   /** From here on this is the file that was sent last. */
   public void remember(Item item, String kind, Media file) throws IOException {
-    memory.remember(item.account(), item.video().uuid(), kind, sha256(file));
+    String sha256 = sha256(file);
+    memory.remember(item.account(), item.video().uuid(), kind, sha256);
+    if (kind.equals(VIDEO)) {
+      media.remember(item.account(), item.video(), file.size(), sha256);
+    }
   }
 
   private static String sha256(Media file) {

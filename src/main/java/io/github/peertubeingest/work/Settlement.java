@@ -12,6 +12,7 @@ import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.MediaBook;
 import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.Outcomes.Outcome;
 import io.github.peertubeingest.ledger.VideoMemory;
@@ -40,6 +41,7 @@ public final class Settlement {
   private final Shelves shelves;
   private final Ledger ledger;
   private final VideoMemory memory;
+  private final MediaBook media;
   private final Outcomes outcomes;
   private final Spool spool;
 
@@ -48,12 +50,14 @@ public final class Settlement {
       Shelves shelves,
       Ledger ledger,
       VideoMemory memory,
+      MediaBook media,
       Outcomes outcomes,
       Spool spool) {
     this.folders = folders;
     this.shelves = shelves;
     this.ledger = ledger;
     this.memory = memory;
+    this.media = media;
     this.outcomes = outcomes;
     this.spool = spool;
   }
@@ -84,6 +88,8 @@ public final class Settlement {
       List<ReceiptFile> found = files(item);
       found.forEach(file -> files.add(Json.MAPPER.valueToTree(file)));
       rememberVideo(item, found);
+    } else if (created(item)) {
+      rememberVideo(item, files(item)); // the item is dead, but its video is there
     }
     if (!outcomes.counts(item).isEmpty()) {
       results(item);
@@ -91,21 +97,34 @@ public final class Settlement {
     shelves.report(staging(item), reportName(item), report);
   }
 
+  private static boolean created(Item item) {
+    return item.decision() == Action.CREATE && item.video() != null;
+  }
+
   /** The bytes that made the video are known by heart: they replace nothing later. */
   private void rememberVideo(Item item, List<ReceiptFile> found) {
-    NamedFile sent = item.file(SentFiles.VIDEO);
-    if (sent == null || item.decision() != Action.CREATE || item.video() == null) {
-      return;
-    }
-    String own = Path.of(sent.path()).getFileName().toString();
-    String name = FolderNames.of(item).getOrDefault(sent.path(), own);
+    String name = created(item) ? nameOfSent(item) : null;
     found.stream()
         .filter(file -> file.name().equals(name))
         .findFirst()
         .ifPresent(
-            file ->
-                memory.remember(
-                    item.account(), item.video().uuid(), SentFiles.VIDEO, file.sha256()));
+            file -> {
+              memory.remember(item.account(), item.video().uuid(), SentFiles.VIDEO, file.sha256());
+              media.remember(item.account(), item.video(), file.size(), file.sha256());
+            });
+  }
+
+  /** Under which name the file that was sent is among the item's; null: none was sent. */
+  private String nameOfSent(Item item) {
+    NamedFile sent = item.file(SentFiles.VIDEO);
+    if (sent == null) {
+      return spool
+          .fetched(item.id(), SentFiles.VIDEO)
+          .map(file -> file.getFileName().toString())
+          .orElse(null);
+    }
+    String own = Path.of(sent.path()).getFileName().toString();
+    return FolderNames.of(item).getOrDefault(sent.path(), own);
   }
 
   /** What became of each video of an item that is about many. */

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DocumentReaderTest {
 
-  private final DocumentReader reader = new DocumentReader(new ItemSchema(), new DocumentRules());
+  /** Strict: what cleaning would repair is a fault here. */
+  private final DocumentReader reader =
+      new DocumentReader(new ItemSchema(), new DocumentRules(), new Cleaning(true));
 
   private List<FieldFault> faults(String json) {
     return reader.read(json.getBytes(StandardCharsets.UTF_8)).faults();

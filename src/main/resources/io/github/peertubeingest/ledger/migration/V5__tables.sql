@@ -23,3 +23,30 @@ create table skipped_rows (
   why       text   not null,
   primary key (table_id, table_row)
 );
+
+-- The files of videos that were sent from here: the same bytes make no second video unasked.
+create table published_media (
+  account    text not null,
+  video_uuid text not null,
+  size       bigint not null,                      -- bytes of the file that the video has now
+  sha256     text not null,
+  video_id   bigint not null,
+  short_uuid text not null,
+  video_url  text not null,
+  primary key (account, video_uuid)
+);
+
+create index published_media_size on published_media (account, size);
+
+-- Files that unfinished items are about to make videos of, in the order of their turn.
+create table media_turns (
+  item_id  text primary key,
+  account  text not null,
+  size     bigint not null,
+  number   bigint not null,
+  path     text not null,
+  modified bigint not null,                        -- mtime in milliseconds
+  sha256   text                                    -- null: nobody had to know it so far
+);
+
+create index media_turns_size on media_turns (account, size);
