@@ -15,4 +15,14 @@ public interface RecordSource extends Closeable {
    * @throws FormatException when the file cannot be understood from here on, with the line
    */
   SourceRecord next() throws IOException, FormatException;
+
+  /** How a table separates cells, for writing another one like it; a comma where it has none. */
+  default char delimiter() {
+    return ',';
+  }
+
+  /** The encoding that was taken, and why, for people; null where a format has none. */
+  default String encoding() {
+    return null;
+  }
 }

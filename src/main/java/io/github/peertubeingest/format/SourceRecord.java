@@ -1,6 +1,7 @@
 package io.github.peertubeingest.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.peertubeingest.item.FieldFault;
 import java.util.List;
 import org.w3c.dom.Element;
 
@@ -25,4 +26,13 @@ public sealed interface SourceRecord {
 
   /** An XML element with its namespaces; the root of a document, or one of its records. */
   record Xml(long number, long line, Element element) implements SourceRecord {}
+
+  /**
+   * A record that cannot be understood; the ones after it can.
+   *
+   * @param fault what is wrong with it
+   * @param cells as far as they could be read; empty when they could not, or there are none
+   */
+  record Bad(long number, long line, FieldFault fault, List<String> cells)
+      implements SourceRecord {}
 }
