@@ -4,7 +4,11 @@ import io.github.peertubeingest.fetch.AddressRule;
 import io.github.peertubeingest.fetch.FetchLimits;
 import io.github.peertubeingest.fetch.Fetcher;
 import io.github.peertubeingest.fetch.Spool;
+import io.github.peertubeingest.format.Bounds;
 import io.github.peertubeingest.format.Formats;
+import io.github.peertubeingest.format.Profiles;
+import io.github.peertubeingest.format.ProfilesException;
+import io.github.peertubeingest.format.Readers;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.InboxFilter;
 import io.github.peertubeingest.inbox.InboxWatch;
@@ -192,7 +196,7 @@ final class Daemon implements AutoCloseable {
     Cleaning cleaning =
         new Cleaning(settings.choice("publish.cleaning", "clean", "strict").equals("strict"));
     reader = new DocumentReader(new ItemSchema(), rules, cleaning);
-    acceptance = new Acceptance(folders, accounts, metadata, reader, media, maxDocument);
+    acceptance = new Acceptance(folders, accounts, metadata, formats, reader, media, maxDocument);
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
     Judge judge = new Judge();
@@ -360,8 +364,19 @@ final class Daemon implements AutoCloseable {
   }
 
   /** What files mean to this home. */
-  static Formats formats(Settings settings) {
-    return new Formats();
+  static Formats formats(Settings settings) throws IOException {
+    List<Path> folders =
+        Stream.of(settings.home(), Place.installation())
+            .map(home -> home.resolve("config").resolve("profiles"))
+            .distinct()
+            .toList();
+    try {
+      return new Formats(
+          Profiles.load(folders),
+          new Readers(Bounds.ofDocument(settings.size("inbox.max-document"))));
+    } catch (ProfilesException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 
   static Folders folders(Settings settings, List<Path> moreMediaRoots) throws IOException {

@@ -17,7 +17,7 @@ record Place(Settings settings, Path routes, Secrets secrets) {
 
   static Place of(
       Map<String, String> environment, String homeOption, List<String> overrides, int verbosity) {
-    Path installation = Path.of(System.getProperty(INSTALLATION, ".")).toAbsolutePath().normalize();
+    Path installation = installation();
     String asked = homeOption != null ? homeOption : environment.get("PEERTUBE_INGEST_HOME");
     Path home = asked == null ? installation : Path.of(asked).toAbsolutePath().normalize();
     if (!Files.isDirectory(home)) {
@@ -33,6 +33,11 @@ record Place(Settings settings, Path routes, Secrets secrets) {
     Settings settings =
         Settings.load(home, config.resolve("application.properties"), environment, overrides);
     return new Place(settings, routes, secrets);
+  }
+
+  /** Where the program lies. */
+  static Path installation() {
+    return Path.of(System.getProperty(INSTALLATION, ".")).toAbsolutePath().normalize();
   }
 
   private static Path ownOr(Path home, Path installation, String folder) {

@@ -187,20 +187,8 @@ final class TableCheck {
     List<Note> notes = new ArrayList<>(row.mapped().notes());
     notes.addAll(alone.notes());
     byte[] bytes = Json.write(mapped).getBytes(StandardCharsets.UTF_8);
-    NewItem item =
-        daemon.acceptance().item(file, bytes, new Reading(alone.document(), found, notes));
-    return new NewItem(
-        item.key(),
-        item.account(),
-        item.base(),
-        item.source(),
-        item.sourceName(),
-        item.document(),
-        item.faults(),
-        item.media(),
-        item.notes(),
-        constants,
-        item.row());
+    Reading reading = new Reading(alone.document(), found, notes);
+    return daemon.acceptance().item(file, bytes, reading, constants);
   }
 
   private void glance(NewItem row, String place) {

@@ -13,4 +13,9 @@ import java.util.List;
  * @param why in words, where a record is left out
  */
 record Condition(
-    Expression value, List<String> is, List<String> isNot, Regex matches, Boolean empty, String why) {}
+    Expression value,
+    List<String> is,
+    List<String> isNot,
+    Regex matches,
+    Boolean empty,
+    String why) {}

@@ -58,8 +58,7 @@ final class CsvSource implements RecordSource {
 
   static CsvSource open(Path file, SourceOptions options, Bounds bounds)
       throws IOException, FormatException {
-    Encodings.Taken taken =
-        new Encodings().of(file, options.encoding(), Encodings.Way.GUESSED);
+    Encodings.Taken taken = new Encodings().of(file, options.encoding(), Encodings.Way.GUESSED);
     Reader reader = taken.read(file, false);
     try {
       return new CsvSource(

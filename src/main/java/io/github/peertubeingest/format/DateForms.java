@@ -28,7 +28,8 @@ final class DateForms {
 
   /** What a profile tries that names no form. */
   private static final List<String> USUAL =
-      List.of("iso", "yyyyMMdd", "rfc822", "yyyy", "yyyy-MM", "yyyy/MM/dd", "yyyy-MM-dd HH:mm[:ss]");
+      List.of(
+          "iso", "yyyyMMdd", "rfc822", "yyyy", "yyyy-MM", "yyyy/MM/dd", "yyyy-MM-dd HH:mm[:ss]");
 
   private static final DateTimeFormatter RFC_822 =
       new DateTimeFormatterBuilder()
@@ -51,7 +52,8 @@ final class DateForms {
   }
 
   /**
-   * @param forms words (iso, year, serial, epoch, epochMillis, rfc822) or patterns; empty: the usual
+   * @param forms words (iso, year, serial, epoch, epochMillis, rfc822) or patterns; empty: the
+   *     usual
    * @throws IllegalArgumentException when one is no pattern
    */
   DateForms(List<String> forms, ZoneId zone, Locale locale) {
@@ -141,12 +143,16 @@ final class DateForms {
     if (part.signum() == 0) {
       return day.toString();
     }
-    long second = part.multiply(BigDecimal.valueOf(86_400)).setScale(0, RoundingMode.HALF_UP).longValue();
+    long second =
+        part.multiply(BigDecimal.valueOf(86_400)).setScale(0, RoundingMode.HALF_UP).longValue();
     return wire(day.atStartOfDay().plusSeconds(second).toInstant(ZoneOffset.UTC));
   }
 
   private static long thousandfold(String seconds) {
-    return new BigDecimal(seconds).movePointRight(3).setScale(0, RoundingMode.DOWN).longValueExact();
+    return new BigDecimal(seconds)
+        .movePointRight(3)
+        .setScale(0, RoundingMode.DOWN)
+        .longValueExact();
   }
 
   /** What a date leaves open is its first: of January, of the month. */
@@ -154,7 +160,8 @@ final class DateForms {
     LocalDate day = date.query(TemporalQueries.localDate());
     if (day == null) {
       int year = date.get(ChronoField.YEAR);
-      int month = date.isSupported(ChronoField.MONTH_OF_YEAR) ? date.get(ChronoField.MONTH_OF_YEAR) : 1;
+      int month =
+          date.isSupported(ChronoField.MONTH_OF_YEAR) ? date.get(ChronoField.MONTH_OF_YEAR) : 1;
       day = LocalDate.of(year, month, 1);
     }
     LocalTime time = date.query(TemporalQueries.localTime());

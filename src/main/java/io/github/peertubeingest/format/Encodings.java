@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
 import org.mozilla.universalchardet.UniversalDetector;
 
 /**
- * Which encoding a text has: the one that is given, else the byte order mark's, else UTF-8 where the
- * file is UTF-8 (or nearly: one broken byte makes no other encoding of it), else, for tables and INI
- * files only, a guess. A wrong guess is worse than an error: it is taken only where the detector is
- * sure, every byte can be decoded by it and what comes out looks like writing.
+ * Which encoding a text has: the one that is given, else the byte order mark's, else UTF-8 where
+ * the file is UTF-8 (or nearly: one broken byte makes no other encoding of it), else, for tables
+ * and INI files only, a guess. A wrong guess is worse than an error: it is taken only where the
+ * detector is sure, every byte can be decoded by it and what comes out looks like writing.
  */
 final class Encodings {
 
@@ -56,8 +56,7 @@ final class Encodings {
   /** Fewer letters beyond ASCII say too little about anything but Western European. */
   private static final int FEWEST_FOREIGN = 24;
 
-  private static final String PUNCTUATION =
-      "\u00a0¡¿«»°·©®€£§–—‘’‚“”„…•²³½¼¾×ªº´™†‰‹›±µ¥¢";
+  private static final String PUNCTUATION = "\u00a0¡¿«»°·©®€£§–—‘’‚“”„…•²³½¼¾×ªº´™†‰‹›±µ¥¢";
 
   private static final Pattern XML_ENCODING =
       Pattern.compile("^\\s*<\\?xml[^>]*?encoding\\s*=\\s*[\"']([A-Za-z0-9._-]{1,40})[\"']");

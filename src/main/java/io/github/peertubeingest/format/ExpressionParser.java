@@ -30,7 +30,15 @@ final class ExpressionParser {
 
   private static final List<String> SOURCES =
       List.of(
-          "from", "column", "pointer", "xpath", "fileName", "value", "first", "join", "template",
+          "from",
+          "column",
+          "pointer",
+          "xpath",
+          "fileName",
+          "value",
+          "first",
+          "join",
+          "template",
           "each");
   private static final Set<String> BESIDE = Set.of("when", "apply", "emptyClears");
   private static final Set<String> TESTS = Set.of("is", "isNot", "matches", "empty", "why");
@@ -81,7 +89,9 @@ final class ExpressionParser {
       return object(at);
     }
     if (sources.size() > 1) {
-      at.fault("names several sources: " + String.join(", ", sources), "one; several under first: or join:");
+      at.fault(
+          "names several sources: " + String.join(", ", sources),
+          "one; several under first: or join:");
     }
     return refined(at, sources.get(0));
   }
@@ -118,7 +128,9 @@ final class ExpressionParser {
     Condition when = at.has("when") ? condition(at.child("when")) : null;
     List<Transform> apply = transforms.all(at.child("apply"));
     boolean clears = at.child("emptyClears").flag(false);
-    return when == null && apply.isEmpty() && !clears ? inner : new Refined(inner, when, apply, clears);
+    return when == null && apply.isEmpty() && !clears
+        ? inner
+        : new Refined(inner, when, apply, clears);
   }
 
   private Expression of(YamlPlace at, String source) {
@@ -142,7 +154,8 @@ final class ExpressionParser {
 
   private Expression many(YamlPlace at, YamlPlace items) {
     if (!at.has("as")) {
-      at.fault("says not what is made of each", "as: {field: source, …}; for an object key: and as:");
+      at.fault(
+          "says not what is made of each", "as: {field: source, …}; for an object key: and as:");
       return new Fixed(TextNode.valueOf(""));
     }
     Expression made = read(at.child("as"));
@@ -167,7 +180,9 @@ final class ExpressionParser {
       String name = text.substring(1);
       if (!letters.contains(name)) {
         String question = Nearest.question(name, letters);
-        at.fault("\"" + text + "\" is not under let" + (question.isEmpty() ? "" : "; " + question), null);
+        at.fault(
+            "\"" + text + "\" is not under let" + (question.isEmpty() ? "" : "; " + question),
+            null);
       }
       return new Let(name);
     }
@@ -183,7 +198,9 @@ final class ExpressionParser {
     }
     boolean table = format == Format.CSV || format == Format.XLSX;
     if (table && !header) {
-      at.fault("\"" + text + "\" is a name, but the table has no header", "the column's position, counted from 1");
+      at.fault(
+          "\"" + text + "\" is a name, but the table has no header",
+          "the column's position, counted from 1");
     }
     boolean optional = text.length() > 1 && text.endsWith("?");
     return new From(optional ? text.substring(0, text.length() - 1) : text, optional);

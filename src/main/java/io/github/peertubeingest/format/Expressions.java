@@ -22,7 +22,11 @@ final class Expressions {
   /** Columns, pointers and XPaths as they are written, for messages. */
   static List<String> sources(Expression expression) {
     return leaves(expression).stream()
-        .map(e -> e instanceof From from ? "\"" + from.what() + "\"" : "column " + ((Position) e).number())
+        .map(
+            e ->
+                e instanceof From from
+                    ? "\"" + from.what() + "\""
+                    : "column " + ((Position) e).number())
         .distinct()
         .toList();
   }

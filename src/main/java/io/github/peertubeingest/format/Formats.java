@@ -1,104 +1,284 @@
 package io.github.peertubeingest.format;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.format.SourceOptions.Format;
+import io.github.peertubeingest.item.DocumentReader;
+import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The one entrance: which shape a file has, and its documents. SKELETON: replaced by the issue. */
+/** The one entrance: which shape a file has, and its documents. */
 public final class Formats {
 
+  private static final Set<String> DOCUMENTS = Set.of("json", "yaml", "yml");
+  private static final Set<String> TABLES = Set.of("csv", "tsv", "tab", "xlsx", "jsonl", "ndjson");
+  private static final String PROFILE_COLUMN = Header.OURS + "profile";
+
+  /** Names whose content may be looked at; a film is never opened. */
+  private static final Set<String> LOOKED_AT =
+      Set.of(
+          "json", "yaml", "yml", "csv", "tsv", "tab", "xlsx", "xlsm", "jsonl", "ndjson", "xml",
+          "rss", "atom", "nfo", "ini", "txt");
+
+  private static final int REMEMBERED = 10_000;
+
+  private record Seen(String name, long size, long modified) {}
+
+  private record Opened(RecordSource source, Profile profile, Mapper mapper) {}
+
+  private final Profiles profiles;
+  private final Readers readers;
+  private final FieldTypes types = new FieldTypes();
+  private final Map<Seen, Choice> seen =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Seen, Choice> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  public Formats(Profiles profiles, Readers readers) {
+    this.profiles = profiles;
+    this.readers = readers;
+  }
+
   /**
-   * What the file is. Reads at most its first 64 KiB; never throws for what is in it.
+   * What the file is. Reads at most its first 64 KiB; never throws for what is in it. A file that
+   * cannot be read is judged by its name.
    *
    * @param file where it lies now
-   * @param name path relative to the inbox, with {@code /}: what profiles match; the file itself
-   *     may have been moved since
+   * @param name path relative to the inbox, with {@code /}: what profiles match
    */
   public Choice choose(Path file, String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(".json")) {
-      return new Choice(Shape.DOCUMENT, null);
+    Seen key;
+    try {
+      BasicFileAttributes now =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!now.isRegularFile()) {
+        return new Choice(Shape.OTHER, null);
+      }
+      key = new Seen(name, now.size(), now.lastModifiedTime().toMillis());
+    } catch (IOException e) {
+      return new Choice(Shape.OTHER, null); // it went away
     }
-    return lower.endsWith(".csv")
-        ? new Choice(Shape.TABLE, "fields")
-        : new Choice(Shape.OTHER, null);
+    synchronized (seen) {
+      Choice known = seen.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    Choice choice = look(file, name);
+    synchronized (seen) {
+      seen.put(key, choice);
+    }
+    return choice;
+  }
+
+  private Choice look(Path file, String name) {
+    String ending = Sniffer.ending(name);
+    boolean byName = profiles.choosing().stream().anyMatch(p -> asksForName(p, name));
+    if (!LOOKED_AT.contains(ending) && !byName) {
+      return new Choice(Shape.OTHER, null);
+    }
+    Head head = head(file);
+    Format format = Readers.formatOf(name, head.bytes()).orElse(null);
+    Sniffer sniffer = new Sniffer(name, format, head, sheetColumns(file, format));
+    Optional<Profile> ours = profileColumn(head, format);
+    if (ours.isPresent()) {
+      return choice(ours.get(), format);
+    }
+    for (Profile profile : profiles.choosing()) {
+      if (sniffer.against(profile) == null) {
+        return choice(profile, format);
+      }
+    }
+    if (TABLES.contains(ending) || (ending.equals("json") && head.firstMark() == '[')) {
+      return new Choice(Shape.TABLE, Profiles.TABLE);
+    }
+    return new Choice(DOCUMENTS.contains(ending) ? Shape.DOCUMENT : Shape.OTHER, null);
+  }
+
+  /** A profile may be for files of any ending, where it asks for their names. */
+  private static boolean asksForName(Profile profile, String name) {
+    return !profile.match().file().isEmpty() && Sniffer.named(profile.match(), name);
+  }
+
+  private static Choice choice(Profile profile, Format format) {
+    if (profile.ignore()) {
+      return new Choice(Shape.IGNORED, profile.name());
+    }
+    Format as = profile.format() == null ? format : profile.format();
+    return new Choice(profile.many(as) ? Shape.TABLE : Shape.DOCUMENT, profile.name());
+  }
+
+  /** A table of failed rows that this program wrote names the profile that it is for. */
+  private Optional<Profile> profileColumn(Head head, Format format) {
+    if (format != Format.CSV || !head.text().contains(PROFILE_COLUMN)) {
+      return Optional.empty();
+    }
+    List<List<String>> rows = head.rows(null, null, 0, 2);
+    int at = rows.isEmpty() ? -1 : rows.get(0).indexOf(PROFILE_COLUMN);
+    return at < 0 || rows.size() < 2 || rows.get(1).size() <= at
+        ? Optional.empty()
+        : profiles.named(rows.get(1).get(at));
+  }
+
+  /** An XLSX has to be opened for its columns: only where a profile asks for some. */
+  private List<String> sheetColumns(Path file, Format format) {
+    boolean asked = profiles.choosing().stream().anyMatch(p -> !p.match().columns().isEmpty());
+    if (format != Format.XLSX || !asked) {
+      return List.of();
+    }
+    try (RecordSource source = readers.open(file, SourceOptions.of(Format.XLSX))) {
+      return source.header().names();
+    } catch (IOException | FormatException e) {
+      return List.of(); // reading it will say what is wrong
+    }
+  }
+
+  private static Head head(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new Head(in.readNBytes(Head.SIZE));
+    } catch (IOException e) {
+      return new Head(new byte[0]);
+    }
   }
 
   /** The same, where a profile's name is known: what came back from a dead letter. */
   public Choice named(String profile) {
-    return new Choice(Shape.TABLE, profile);
+    return new Choice(Shape.TABLE, profile == null ? Profiles.TABLE : profile);
   }
 
   /**
    * The document of a file of one record.
    *
+   * @param name path relative to the inbox, as {@link #choose} got it
    * @throws FormatException when it cannot be understood
    */
-  public Mapped document(Path file, Choice choice) throws IOException, FormatException {
-    return identity((ObjectNode) Json.read(Files.readString(file)));
+  public Mapped document(Path file, String name, Choice choice)
+      throws IOException, FormatException {
+    try (RecordSource source = open(file, name, choice).source()) {
+      SourceRecord record = source.next();
+      if (record == null) {
+        throw new FormatException("the file is empty", "a document");
+      }
+      if (record instanceof SourceRecord.Bad bad) {
+        throw new FormatException(bad.fault());
+      }
+      if (source.next() != null) {
+        throw new FormatException(
+            "holds several documents",
+            "one document; or a profile that says where its records are");
+      }
+      if (choice.profile() == null) {
+        return asItStands(record);
+      }
+      Mapper mapper = new Mapper(profile(choice), types, name);
+      String skipped = mapper.skipped(record);
+      if (skipped != null) {
+        throw new FormatException(
+            "profile " + choice.profile() + " leaves it out: " + skipped, "another document");
+      }
+      return mapper.map(record);
+    }
+  }
+
+  private static Mapped asItStands(SourceRecord record) throws FormatException {
+    if (record instanceof SourceRecord.Tree tree && tree.node() instanceof ObjectNode object) {
+      return new Mapped(object, Json.MAPPER.createObjectNode(), List.of(), List.of(), null);
+    }
+    throw new FormatException("is no map of fields", "name: …, video: …");
   }
 
   /** What a profile for file names makes of a media file without metadata; empty: none matches. */
   public Optional<Mapped> fromName(String name) {
+    for (Profile profile : profiles.fromMedia()) {
+      if (Sniffer.named(profile.match(), name) && named(profile, name)) {
+        ObjectNode nothing = Json.MAPPER.createObjectNode();
+        return Optional.of(
+            new Mapper(profile, types, name).map(new SourceRecord.Tree(1, 0, nothing)));
+      }
+    }
     return Optional.empty();
+  }
+
+  private static boolean named(Profile profile, String name) {
+    try {
+      return profile.fileName().matches(name.substring(name.lastIndexOf('/') + 1));
+    } catch (Unmappable e) {
+      return false; // a pattern that takes too long matches nothing
+    }
   }
 
   /** The rows of a file of many records; close it. */
   public Rows rows(Path file, Choice choice) throws IOException, FormatException {
-    List<String> lines = Files.readAllLines(file);
-    Header header = new Header(List.of(lines.get(0).split(",", -1)));
-    return new Rows() {
-      private int at;
-
-      @Override
-      public Header header() {
-        return header;
-      }
-
-      @Override
-      public char delimiter() {
-        return ',';
-      }
-
-      @Override
-      public Row next() {
-        if (at + 1 >= lines.size()) {
-          return null;
-        }
-        at++;
-        List<String> cells = List.of(lines.get(at).split(",", -1));
-        ObjectNode document = Json.MAPPER.createObjectNode();
-        for (int i = 0; i < cells.size(); i++) {
-          if (!cells.get(i).isEmpty() && !header.names().get(i).startsWith(Header.OURS)) {
-            document.set(header.names().get(i), value(cells.get(i)));
-          }
-        }
-        return new Row(at, at + 1L, cells, identity(document), null);
-      }
-
-      @Override
-      public void skipTo(long number) {
-        at = (int) number;
-      }
-
-      @Override
-      public void close() {}
-    };
+    String name = file.getFileName().toString();
+    Opened opened = open(file, name, choice);
+    try {
+      header(opened);
+    } catch (FormatException e) {
+      opened.source().close();
+      throw e;
+    }
+    return new MappedRows(opened.source(), opened.profile(), opened.mapper());
   }
 
-  private static JsonNode value(String cell) {
-    return Json.MAPPER.getNodeFactory().textNode(cell);
+  /** Where columns are to be fields, each has to be one: a misspelt column loses its values. */
+  private void header(Opened opened) throws FormatException {
+    Profile profile = opened.profile();
+    if (!profile.named() || !profile.fields().isEmpty()) {
+      return;
+    }
+    List<String> wrong = new NamedColumns(types).wrong(opened.source().header());
+    if (!wrong.isEmpty()) {
+      throw new FormatException(
+          new FieldFault(
+              DocumentReader.WHOLE,
+              null,
+              "its columns " + String.join(", ", wrong) + " are no fields of a document",
+              "columns called like fields (name, video, tags, captions.en, …), columns beginning"
+                  + " with x-; or a profile in config/profiles/ that says what they mean"));
+    }
   }
 
-  private static Mapped identity(ObjectNode document) {
-    return new Mapped(
-        document, Json.MAPPER.createObjectNode(), new ArrayList<>(), new ArrayList<>(), null);
+  private Opened open(Path file, String name, Choice choice) throws IOException, FormatException {
+    Format format = Readers.formatOf(name, head(file).bytes()).orElse(Format.CSV);
+    if (choice.profile() == null) {
+      return new Opened(readers.open(file, SourceOptions.of(format)), null, null);
+    }
+    Profile profile = profile(choice);
+    Format as = profile.format() == null ? format : profile.format();
+    boolean list = choice.shape() == Shape.TABLE && as == Format.JSON;
+    SourceOptions options = profile.options(as);
+    if (list && options.records() == null) {
+      options = new SourceOptions(as, null, null, true, options.encoding(), 0, null, "", Map.of());
+    }
+    return new Opened(readers.open(file, options), profile, new Mapper(profile, types, name));
+  }
+
+  private Profile profile(Choice choice) throws FormatException {
+    List<String> names = new ArrayList<>();
+    profiles.choosing().forEach(p -> names.add(p.name()));
+    return profiles
+        .named(choice.profile())
+        .orElseThrow(
+            () ->
+                new FormatException(
+                    "profile \"" + choice.profile() + "\" is not in config/profiles/ any more",
+                    String.join(", ", names).toLowerCase(Locale.ROOT)));
   }
 }

@@ -9,8 +9,8 @@ import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Texts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -183,7 +183,9 @@ final class Head {
     if (path.isEmpty()) {
       return "";
     }
-    boolean inside = parser.currentToken() == JsonToken.START_OBJECT || parser.currentToken() == JsonToken.START_ARRAY;
+    boolean inside =
+        parser.currentToken() == JsonToken.START_OBJECT
+            || parser.currentToken() == JsonToken.START_ARRAY;
     var context = inside ? parser.getParsingContext().getParent() : parser.getParsingContext();
     if (context != null && context.inObject()) {
       return path.peek() + "/" + context.getCurrentName().replace("~", "~0").replace("/", "~1");
@@ -253,7 +255,8 @@ final class Head {
         pointers.put(section, "");
       } else if (plain.indexOf('=') > 0) {
         int mark = plain.indexOf('=');
-        pointers.put(section + "/" + plain.substring(0, mark).strip(), plain.substring(mark + 1).strip());
+        pointers.put(
+            section + "/" + plain.substring(0, mark).strip(), plain.substring(mark + 1).strip());
       }
     }
   }

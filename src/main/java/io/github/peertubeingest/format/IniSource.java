@@ -35,8 +35,7 @@ final class IniSource implements RecordSource {
   static IniSource open(Path file, SourceOptions options, Bounds bounds)
       throws IOException, FormatException {
     Readers.requireSmall(file, bounds);
-    Encodings.Taken taken =
-        new Encodings().of(file, options.encoding(), Encodings.Way.GUESSED);
+    Encodings.Taken taken = new Encodings().of(file, options.encoding(), Encodings.Way.GUESSED);
     BoundedLines lines = new BoundedLines(taken.read(file, false), bounds.document());
     return new IniSource(lines, bounds, taken.inWords());
   }

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * Builds one value of a JSON stream, within bounds: what is too large, or has a key twice, is passed
- * over to its end, so that the next one can be read.
+ * Builds one value of a JSON stream, within bounds: what is too large, or has a key twice, is
+ * passed over to its end, so that the next one can be read.
  */
 final class JsonElements {
 

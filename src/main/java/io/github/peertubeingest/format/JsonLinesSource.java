@@ -25,8 +25,7 @@ final class JsonLinesSource implements RecordSource {
 
   static JsonLinesSource open(Path file, SourceOptions options, Bounds bounds)
       throws IOException, FormatException {
-    Encodings.Taken taken =
-        new Encodings().of(file, options.encoding(), Encodings.Way.UNICODE);
+    Encodings.Taken taken = new Encodings().of(file, options.encoding(), Encodings.Way.UNICODE);
     BoundedLines lines = new BoundedLines(taken.read(file, false), bounds.document());
     try {
       for (int i = 0; i < options.skip(); i++) {

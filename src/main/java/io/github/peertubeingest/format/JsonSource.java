@@ -44,8 +44,7 @@ final class JsonSource implements RecordSource {
     if (options.records() == null) {
       Readers.requireSmall(file, bounds);
     }
-    Encodings.Taken taken =
-        new Encodings().of(file, options.encoding(), Encodings.Way.UNICODE);
+    Encodings.Taken taken = new Encodings().of(file, options.encoding(), Encodings.Way.UNICODE);
     Reader reader = taken.read(file, true);
     try {
       JsonParser parser = factory(bounds).createParser(reader);
@@ -159,7 +158,8 @@ final class JsonSource implements RecordSource {
       return JsonPointer.compile(records.equals("/") ? "" : records);
     } catch (IllegalArgumentException e) {
       throw new FormatException(
-          "\"" + records + "\" is no JSON pointer to records", "such as /videos, or / for the root");
+          "\"" + records + "\" is no JSON pointer to records",
+          "such as /videos, or / for the root");
     }
   }
 

@@ -127,7 +127,9 @@ final class Mapper {
   private FieldFault fault(String field, Expression made, Unmappable e, SourceRecord record) {
     List<String> sources = Expressions.sources(made);
     String from =
-        sources.isEmpty() ? "" : " (from " + String.join(", ", sources.stream().limit(3).toList()) + ")";
+        sources.isEmpty()
+            ? ""
+            : " (from " + String.join(", ", sources.stream().limit(3).toList()) + ")";
     String line = record.line() > 0 ? "line " + record.line() + ": " : "";
     return new FieldFault(field, e.value(), line + e.getMessage() + from, e.allowed());
   }
@@ -214,7 +216,8 @@ final class Mapper {
     if (scope.inner() instanceof Node node) {
       List<JsonNode> texts = new ArrayList<>();
       xml(node, what)
-          .forEach(n -> texts.add(text(n instanceof Node one ? one.getTextContent() : n.toString())));
+          .forEach(
+              n -> texts.add(text(n instanceof Node one ? one.getTextContent() : n.toString())));
       texts.removeIf(JsonNode::isMissingNode);
       return texts.size() == 1 ? texts.get(0) : Json.MAPPER.createArrayNode().addAll(texts);
     }
@@ -229,7 +232,10 @@ final class Mapper {
       return text(number <= cells.cells().size() ? cells.cells().get(number - 1) : null);
     }
     return scope.inner() instanceof JsonNode node
-        ? Pointers.plain(node.has(Integer.toString(number)) ? node.get(Integer.toString(number)) : node.path(number - 1))
+        ? Pointers.plain(
+            node.has(Integer.toString(number))
+                ? node.get(Integer.toString(number))
+                : node.path(number - 1))
         : NOTHING;
   }
 

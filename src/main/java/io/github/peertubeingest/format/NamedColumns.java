@@ -92,7 +92,10 @@ final class NamedColumns {
       } else {
         faults.add(
             new FieldFault(
-                "(document)", tree.node().toString(), "is no object", "{ \"name\": …, \"video\": … }"));
+                "(document)",
+                tree.node().toString(),
+                "is no object",
+                "{ \"name\": …, \"video\": … }"));
       }
     } else if (record instanceof SourceRecord.Cells cells) {
       for (int i = 0; i < Math.min(cells.cells().size(), cells.header().names().size()); i++) {

@@ -52,7 +52,9 @@ final class Pointers {
   }
 
   private static JsonNode step(JsonNode node, String key) {
-    return node.isArray() && key.matches("\\d{1,9}") ? node.path(Integer.parseInt(key)) : node.path(key);
+    return node.isArray() && key.matches("\\d{1,9}")
+        ? node.path(Integer.parseInt(key))
+        : node.path(key);
   }
 
   /** null in a source is nothing; texts come without the blanks round them. */

@@ -12,6 +12,11 @@ public record ProfileFault(String file, int line, String message, String allowed
 
   /** As compilers write it, so that editors can jump there. */
   public String shown() {
-    return file + ":" + line + ": " + message + (allowed == null ? "" : " (allowed: " + allowed + ")");
+    return file
+        + ":"
+        + line
+        + ": "
+        + message
+        + (allowed == null ? "" : " (allowed: " + allowed + ")");
   }
 }

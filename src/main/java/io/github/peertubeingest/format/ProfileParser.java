@@ -33,9 +33,26 @@ final class ProfileParser {
 
   private static final Set<String> KEYS =
       Set.of(
-          "description", "match", "ignore", "priority", "format", "delimiter", "quote", "header",
-          "encoding", "skip", "sheet", "records", "namespaces", "fileName", "skipWhen", "let",
-          "namedColumns", "fields", "oldId", "constants");
+          "description",
+          "match",
+          "ignore",
+          "priority",
+          "format",
+          "delimiter",
+          "quote",
+          "header",
+          "encoding",
+          "skip",
+          "sheet",
+          "records",
+          "namespaces",
+          "fileName",
+          "skipWhen",
+          "let",
+          "namedColumns",
+          "fields",
+          "oldId",
+          "constants");
 
   private static final Set<String> MATCH =
       Set.of("file", "folder", "columns", "has", "values", "root", "elements", "text");
@@ -167,7 +184,8 @@ final class ProfileParser {
       records = "";
     }
     if (json && records != null && !records.isEmpty() && !records.startsWith("/")) {
-      root.child("records").fault("\"" + records + "\" is no JSON pointer", "/videos; / for the file itself");
+      root.child("records")
+          .fault("\"" + records + "\" is no JSON pointer", "/videos; / for the file itself");
     }
     Map<String, String> namespaces = new LinkedHashMap<>();
     YamlPlace spaces = root.child("namespaces");
@@ -208,7 +226,8 @@ final class ProfileParser {
     try {
       return Charset.forName(name).name();
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      at.fault("\"" + name + "\" is no known encoding", "utf-8, windows-1252, iso-8859-15, utf-16le, …");
+      at.fault(
+          "\"" + name + "\" is no known encoding", "utf-8, windows-1252, iso-8859-15, utf-16le, …");
       return null;
     }
   }
@@ -247,7 +266,8 @@ final class ProfileParser {
     at.only(types.names());
     for (String field : at.keys()) {
       boolean one = types.list(field) && given.get(field).isTextual();
-      constants.set(field, one ? Json.MAPPER.createArrayNode().add(given.get(field)) : given.get(field));
+      constants.set(
+          field, one ? Json.MAPPER.createArrayNode().add(given.get(field)) : given.get(field));
     }
     checked(at, constants, "/constants/");
     return constants;

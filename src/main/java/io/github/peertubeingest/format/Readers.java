@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 public final class Readers {
 
   private static final Pattern SECTION =
-      Pattern.compile("\\A(?:[ \\t]*(?:[#;][^\\n]*)?\\r?\\n)*\\[[^\\]\\n]+\\][ \\t]*\\r?(?:\\n|\\z)");
+      Pattern.compile(
+          "\\A(?:[ \\t]*(?:[#;][^\\n]*)?\\r?\\n)*\\[[^\\]\\n]+\\][ \\t]*\\r?(?:\\n|\\z)");
 
   private final Bounds bounds;
 

@@ -16,8 +16,8 @@ import javax.xml.namespace.QName;
 final class RecordPath {
 
   private static final Pattern PATH = Pattern.compile("//?[^/]+(/[^/]+)*");
-  private static final Pattern STEP = Pattern.compile("(?:([\\w.-]+):)?([\\w.-]+|\\*)",
-      Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern STEP =
+      Pattern.compile("(?:([\\w.-]+):)?([\\w.-]+|\\*)", Pattern.UNICODE_CHARACTER_CLASS);
   private static final String ALLOWED =
       "/a/b/c or //c, with prefixes that the profile's namespaces name";
 

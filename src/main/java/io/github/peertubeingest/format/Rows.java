@@ -12,6 +12,11 @@ public interface Rows extends Closeable {
   /** How the table separates cells: results are written like it. */
   char delimiter();
 
+  /** The encoding that was taken, and why, for people; null where a format has none. */
+  default String encoding() {
+    return null;
+  }
+
   /**
    * The next row; null at the end.
    *

@@ -32,7 +32,8 @@ final class Sniffer {
 
   static boolean named(Match match, String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    return (match.file().isEmpty() || match.file().stream().anyMatch(g -> new Glob(g).matches(name)))
+    return (match.file().isEmpty()
+            || match.file().stream().anyMatch(g -> new Glob(g).matches(name)))
         && (match.folder().isEmpty()
             || match.folder().stream().anyMatch(g -> Glob.folder(g, path)));
   }
@@ -40,7 +41,8 @@ final class Sniffer {
   /** Why the profile is not for this file; null: it is. */
   String against(Profile profile) {
     Match match = profile.match();
-    if (!match.file().isEmpty() && match.file().stream().noneMatch(g -> new Glob(g).matches(name))) {
+    if (!match.file().isEmpty()
+        && match.file().stream().noneMatch(g -> new Glob(g).matches(name))) {
       return "its name is not " + String.join(" or ", match.file());
     }
     if (!match.folder().isEmpty() && match.folder().stream().noneMatch(g -> Glob.folder(g, path))) {
@@ -89,7 +91,9 @@ final class Sniffer {
     List<String> columns = sheetColumns;
     if (as != Format.XLSX) {
       List<List<String>> rows =
-          as == Format.CSV ? head.rows(source.delimiter(), source.quote(), source.skip(), 1) : List.of();
+          as == Format.CSV
+              ? head.rows(source.delimiter(), source.quote(), source.skip(), 1)
+              : List.of();
       columns = rows.isEmpty() ? List.of() : rows.get(0);
     }
     Set<String> there = Set.copyOf(columns);

@@ -62,8 +62,22 @@ final class TransformParser {
 
   private static final Set<String> ALONE =
       Set.of(
-          "trim", "oneLine", "unique", "date", "number", "boolean", "upper", "lower", "title",
-          "html", "plainText", "timecode", "basename", "stem", "urlDecode", "urlEncode");
+          "trim",
+          "oneLine",
+          "unique",
+          "date",
+          "number",
+          "boolean",
+          "upper",
+          "lower",
+          "title",
+          "html",
+          "plainText",
+          "timecode",
+          "basename",
+          "stem",
+          "urlDecode",
+          "urlEncode");
 
   private static final long LARGEST_TABLE = 16L << 20;
 
@@ -91,7 +105,8 @@ final class TransformParser {
       String name = at.node().asText();
       if (!KNOWN.containsKey(name)) {
         String question = io.github.peertubeingest.item.Nearest.question(name, KNOWN.keySet());
-        at.fault("\"" + name + "\" is no step" + (question.isEmpty() ? "" : "; " + question), names());
+        at.fault(
+            "\"" + name + "\" is no step" + (question.isEmpty() ? "" : "; " + question), names());
         return null;
       }
       if (!ALONE.contains(name)) {
@@ -202,7 +217,8 @@ final class TransformParser {
       value.fault("is no range", "length: [2, 30]");
       return null;
     }
-    return Transforms.length(ends.get(0).number(0, 0, 100_000), ends.get(1).number(100_000, 0, 100_000));
+    return Transforms.length(
+        ends.get(0).number(0, 0, 100_000), ends.get(1).number(100_000, 0, 100_000));
   }
 
   private static Transform date(YamlPlace at, YamlPlace value) {
@@ -213,7 +229,9 @@ final class TransformParser {
       try {
         zone = ZoneId.of(orEmpty(at.child("zone").text("Europe/Amsterdam")));
       } catch (DateTimeException e) {
-        at.child("zone").fault("\"" + at.child("zone").node().asText() + "\" is no time zone", "Europe/Amsterdam");
+        at.child("zone")
+            .fault(
+                "\"" + at.child("zone").node().asText() + "\" is no time zone", "Europe/Amsterdam");
       }
     }
     String language = at.has("locale") ? orEmpty(at.child("locale").text("nl")) : "en";
@@ -253,7 +271,8 @@ final class TransformParser {
       return null;
     }
     if (group != null && !pattern.names(group)) {
-      at.child("group").fault("\"" + group + "\" is no group of the pattern", "(?<" + group + ">…)");
+      at.child("group")
+          .fault("\"" + group + "\" is no group of the pattern", "(?<" + group + ">…)");
       return null;
     }
     return Transforms.capture(pattern, group, missing(at, Missing.DROP));
@@ -269,7 +288,10 @@ final class TransformParser {
       Regex pattern = regex(value.child(key), key);
       String text = orEmpty(value.child(key).text("the text to put there"));
       if (pattern != null && !pattern.accepts(text)) {
-        value.child(key).fault("\"" + text + "\" names a group that the pattern has not", "$1; \\$ for a dollar");
+        value
+            .child(key)
+            .fault(
+                "\"" + text + "\" names a group that the pattern has not", "$1; \\$ for a dollar");
       } else if (pattern != null) {
         all.put(pattern, text);
       }
@@ -296,7 +318,8 @@ final class TransformParser {
   private void read(YamlPlace value, String name, Map<String, JsonNode> table) {
     Path file = folder == null ? null : folder.resolve(name).normalize();
     if (file == null || !file.startsWith(folder) || !Files.isRegularFile(file)) {
-      value.fault("\"" + name + "\" is no file beside the profile", "a CSV of two columns, or a YAML map");
+      value.fault(
+          "\"" + name + "\" is no file beside the profile", "a CSV of two columns, or a YAML map");
       return;
     }
     try {
@@ -310,14 +333,17 @@ final class TransformParser {
         csv(value, file, table);
       }
     } catch (IOException | de.siegmar.fastcsv.reader.CsvParseException e) {
-      value.fault("\"" + name + "\" cannot be read: " + e.getMessage(), "a CSV of two columns in UTF-8");
+      value.fault(
+          "\"" + name + "\" cannot be read: " + e.getMessage(), "a CSV of two columns in UTF-8");
     }
   }
 
-  private static void csv(YamlPlace value, Path file, Map<String, JsonNode> table) throws IOException {
+  private static void csv(YamlPlace value, Path file, Map<String, JsonNode> table)
+      throws IOException {
     String text = Files.readString(file).replaceFirst("^\uFEFF", "");
     String first = text.lines().findFirst().orElse("");
-    char mark = first.contains("\t") ? '\t' : first.contains(";") ? ';' : first.contains("|") ? '|' : ',';
+    char mark =
+        first.contains("\t") ? '\t' : first.contains(";") ? ';' : first.contains("|") ? '|' : ',';
     try (CsvReader<CsvRecord> rows = CsvReader.builder().fieldSeparator(mark).ofCsvRecord(text)) {
       for (CsvRecord row : rows) {
         if (row.getFieldCount() < 2) {

@@ -111,8 +111,7 @@ final class Transforms {
     return each(
         text -> {
           List<JsonNode> parts = new ArrayList<>();
-          String[] found =
-              pattern != null ? pattern.split(text) : text.split(quoted(marks), -1);
+          String[] found = pattern != null ? pattern.split(text) : text.split(quoted(marks), -1);
           for (String part : found) {
             String plain = Texts.trim(part);
             if (!plain.isEmpty()) {
@@ -201,7 +200,8 @@ final class Transforms {
    * @param table keys in lower case
    * @param fallback instead of a missing entry; null: as missing says
    */
-  static Transform lookup(Map<String, JsonNode> table, Missing missing, JsonNode fallback, String name) {
+  static Transform lookup(
+      Map<String, JsonNode> table, Missing missing, JsonNode fallback, String name) {
     return each(
         text -> {
           JsonNode found = table.get(Texts.trim(text).toLowerCase(Locale.ROOT));
@@ -214,7 +214,8 @@ final class Transforms {
           return switch (missing) {
             case KEEP -> TextNode.valueOf(text);
             case DROP -> null;
-            case FAULT -> throw new Unmappable(text, "is not in the lookup table" + name, some(table));
+            case FAULT ->
+                throw new Unmappable(text, "is not in the lookup table" + name, some(table));
           };
         });
   }
@@ -254,7 +255,9 @@ final class Transforms {
     throw new Unmappable(
         text,
         "is neither yes nor no",
-        String.join(", ", new java.util.TreeSet<>(yes)) + "; " + String.join(", ", new java.util.TreeSet<>(no)));
+        String.join(", ", new java.util.TreeSet<>(yes))
+            + "; "
+            + String.join(", ", new java.util.TreeSet<>(no)));
   }
 
   static Transform capture(Regex pattern, String group, Missing missing) {
@@ -342,7 +345,8 @@ final class Transforms {
 
   /** A file name without its ending. */
   static Transform stem() {
-    return plain(t -> t.lastIndexOf('.') > t.lastIndexOf('/') + 1 ? t.substring(0, t.lastIndexOf('.')) : t);
+    return plain(
+        t -> t.lastIndexOf('.') > t.lastIndexOf('/') + 1 ? t.substring(0, t.lastIndexOf('.')) : t);
   }
 
   static Transform urlDecode() {

@@ -219,8 +219,7 @@ final class XlsxCheck {
     }
   }
 
-  private void require(boolean good, String part, long row, String message)
-      throws FormatException {
+  private void require(boolean good, String part, long row, String message) throws FormatException {
     if (!good) {
       throw new FormatException(
           part + ", row " + row + " has " + message,
@@ -251,8 +250,7 @@ final class XlsxCheck {
   }
 
   private InputStream limited(ZipFile zip, ZipArchiveEntry entry, long most) throws IOException {
-    return new Limited(
-        zip.getInputStream(entry), entry.getName(), most, entry.getCompressedSize());
+    return new Limited(zip.getInputStream(entry), entry.getName(), most, entry.getCompressedSize());
   }
 
   /** Counts what comes out of the archive. */

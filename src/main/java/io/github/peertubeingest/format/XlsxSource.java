@@ -123,9 +123,7 @@ final class XlsxSource implements RecordSource {
     while (row != null && isEmpty(row)) {
       row = nextRow();
     }
-    return row == null
-        ? Header.NONE
-        : new Header(cells(row).stream().map(Texts::trim).toList());
+    return row == null ? Header.NONE : new Header(cells(row).stream().map(Texts::trim).toList());
   }
 
   private Row waiting;

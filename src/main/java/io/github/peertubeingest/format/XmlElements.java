@@ -56,9 +56,8 @@ final class XmlElements {
           depth--;
           at = fault == null && depth > 0 ? at.getParentNode() : at;
         }
-        case XMLStreamConstants.CHARACTERS,
-            XMLStreamConstants.CDATA,
-            XMLStreamConstants.SPACE -> text(document, at);
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+            text(document, at);
         default -> {}
       }
       if (depth > 0) {
@@ -106,7 +105,8 @@ final class XmlElements {
 
   private Element element(Document document) {
     String uri = reader.getNamespaceURI();
-    Element element = document.createElementNS(uri, name(reader.getPrefix(), reader.getLocalName()));
+    Element element =
+        document.createElementNS(uri, name(reader.getPrefix(), reader.getLocalName()));
     spend(reader.getLocalName().length());
     for (int i = 0; i < reader.getNamespaceCount(); i++) {
       declare(element, reader.getNamespacePrefix(i), reader.getNamespaceURI(i));
@@ -127,8 +127,7 @@ final class XmlElements {
             ? XMLConstants.XMLNS_ATTRIBUTE
             : XMLConstants.XMLNS_ATTRIBUTE + ":" + prefix;
     if (!element.hasAttribute(name)) {
-      element.setAttributeNS(
-          XMLConstants.XMLNS_ATTRIBUTE_NS_URI, name, uri == null ? "" : uri);
+      element.setAttributeNS(XMLConstants.XMLNS_ATTRIBUTE_NS_URI, name, uri == null ? "" : uri);
     }
   }
 

@@ -19,8 +19,9 @@ import org.w3c.dom.Element;
 
 /**
  * XML: one element, or the elements that a path names, each as a document of its own, whatever the
- * file's size. Where the file is one element, Kodi's way of writing is taken, too: several roots one
- * after the other are as many records, and lines of text behind them (an address) are passed over.
+ * file's size. Where the file is one element, Kodi's way of writing is taken, too: several roots
+ * one after the other are as many records, and lines of text behind them (an address) are passed
+ * over.
  */
 final class XmlSource implements RecordSource {
 
@@ -59,8 +60,7 @@ final class XmlSource implements RecordSource {
       Readers.requireSmall(file, bounds);
     }
     RecordPath path = whole ? null : RecordPath.of(options.records(), options.namespaces());
-    Encodings.Taken taken =
-        new Encodings().of(file, options.encoding(), Encodings.Way.DECLARED);
+    Encodings.Taken taken = new Encodings().of(file, options.encoding(), Encodings.Way.DECLARED);
     Reader text = new XmlText(taken.read(file, true), bounds.document());
     try {
       Reader wrapped = whole ? wrapped(text) : text;

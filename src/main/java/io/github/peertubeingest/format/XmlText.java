@@ -153,10 +153,7 @@ final class XmlText extends Reader {
   }
 
   private static boolean isNamePart(int c) {
-    return c == '#'
-        || (c >= '0' && c <= '9')
-        || (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z');
+    return c == '#' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private static boolean isOfXml(String name) {

@@ -31,7 +31,8 @@ final class YamlNodes {
   private static final Pattern HEX = Pattern.compile("0x[0-9a-fA-F]+");
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(\\.[0-9]+|(0|[1-9][0-9]*)(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
-  private static final Pattern NO_NUMBER = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+  private static final Pattern NO_NUMBER =
+      Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
   private static final Set<String> TRUES = Set.of("true", "True", "TRUE");
   private static final Set<String> FALSES = Set.of("false", "False", "FALSE");
@@ -202,8 +203,7 @@ final class YamlNodes {
       return JsonNodeFactory.instance.textNode(text);
     }
     if (text.length() > LONGEST_NUMBER) {
-      throw fault(
-          event, "a number of " + text.length() + " digits", "at most " + LONGEST_NUMBER);
+      throw fault(event, "a number of " + text.length() + " digits", "at most " + LONGEST_NUMBER);
     }
     if (octal || hex) {
       return whole(new BigInteger(text.substring(2), octal ? 8 : 16));
@@ -223,9 +223,7 @@ final class YamlNodes {
     if (number.bitLength() < 32) {
       return make.numberNode(number.intValue());
     }
-    return number.bitLength() < 64
-        ? make.numberNode(number.longValue())
-        : make.numberNode(number);
+    return number.bitLength() < 64 ? make.numberNode(number.longValue()) : make.numberNode(number);
   }
 
   private static FormatException fault(Event event, String what, String allowed) {

@@ -206,7 +206,10 @@ final class YamlPlace {
     if (node.isMissingNode()) {
       return fallback;
     }
-    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < least || node.asInt() > most) {
+    if (!node.isIntegralNumber()
+        || !node.canConvertToInt()
+        || node.asInt() < least
+        || node.asInt() > most) {
       fault("\"" + node.asText() + "\" is no such number", least + " to " + most);
       return fallback;
     }
@@ -237,7 +240,8 @@ final class YamlPlace {
   }
 
   void fault(String message, String allowed) {
-    String last = pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
+    String last =
+        pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
     boolean named = !last.isEmpty() && !message.startsWith("\"" + last + "\"");
     book.add(line(pointer), (named ? path() + " " : "") + message, allowed);
   }
@@ -248,7 +252,11 @@ final class YamlPlace {
   }
 
   private String path() {
-    return pointer.substring(1).replaceAll("/(\\d+)(?=/|$)", "[$1]").replace("/", ".").replace("~1", "/");
+    return pointer
+        .substring(1)
+        .replaceAll("/(\\d+)(?=/|$)", "[$1]")
+        .replace("/", ".")
+        .replace("~1", "/");
   }
 
   /** The line of a value, or of the nearest thing round it. */

@@ -54,8 +54,7 @@ final class YamlSource implements RecordSource {
     if (options.records() == null) {
       Readers.requireSmall(file, bounds);
     }
-    Encodings.Taken taken =
-        new Encodings().of(file, options.encoding(), Encodings.Way.UNICODE);
+    Encodings.Taken taken = new Encodings().of(file, options.encoding(), Encodings.Way.UNICODE);
     Reader reader = taken.read(file, true);
     try {
       return new YamlSource(reader, options, bounds, taken.inWords());

@@ -2,6 +2,8 @@ package io.github.peertubeingest.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.format.Choice;
+import io.github.peertubeingest.format.FormatException;
+import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.format.Mapped;
 import io.github.peertubeingest.format.Row;
 import io.github.peertubeingest.format.Shape;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads a document of the drop folder and makes it an item, with all that is wrong with it. */
@@ -44,9 +47,12 @@ public final class Acceptance {
   /** Field of a table's own document: the profile that its rows are read with. */
   static final String PROFILE = "profile";
 
+  private static final Pattern YAML = Pattern.compile("(?i)\\.ya?ml$");
+
   private final Folders folders;
   private final Accounts accounts;
   private final MetadataFiles metadata;
+  private final Formats formats;
   private final DocumentReader reader;
   private final MediaPaths media;
   private final long maxDocument;
@@ -58,12 +64,14 @@ public final class Acceptance {
       Folders folders,
       Accounts accounts,
       MetadataFiles metadata,
+      Formats formats,
       DocumentReader reader,
       MediaPaths media,
       long maxDocument) {
     this.folders = folders;
     this.accounts = accounts;
     this.metadata = metadata;
+    this.formats = formats;
     this.reader = reader;
     this.media = media;
     this.maxDocument = maxDocument;
@@ -81,7 +89,41 @@ public final class Acceptance {
       return table(file, choice);
     }
     byte[] content = content(file);
-    return item(file, content, reading(file, content));
+    return item(file, content, understood(file, file, choice, content), UnaryOperator.identity());
+  }
+
+  /**
+   * A document that was read.
+   *
+   * @param constants of its profile
+   */
+  private record Understood(Reading reading, ObjectNode constants) {}
+
+  /**
+   * A JSON document as it stands is read from its bytes; what is written otherwise, or mapped by a
+   * profile, by its format.
+   *
+   * @param place where it was dropped
+   */
+  private Understood understood(Path file, Path place, Choice choice, byte[] content)
+      throws IOException {
+    ObjectNode none = Json.MAPPER.createObjectNode();
+    boolean asItStands = choice.profile() == null;
+    if (asItStands && !YAML.matcher(file.getFileName().toString()).find()) {
+      return new Understood(reading(file, content), none);
+    }
+    try {
+      Mapped mapped = formats.document(file, folders.relative(place), choice);
+      Reading reading = reader.check(mapped.document());
+      List<FieldFault> faults = new ArrayList<>(mapped.faults());
+      faults.addAll(reading.faults());
+      List<Note> notes = new ArrayList<>(mapped.notes());
+      notes.addAll(reading.notes());
+      return new Understood(new Reading(reading.document(), faults, notes), mapped.constants());
+    } catch (FormatException e) {
+      ItemDocument nothing = new ItemDocument(none);
+      return new Understood(new Reading(nothing, List.of(e.fault()), List.of()), none);
+    }
   }
 
   /** A file of many records is an item that makes items. */
@@ -94,7 +136,11 @@ public final class Acceptance {
       content = DigestUtils.sha256(in);
     }
     Reading reading = new Reading(new ItemDocument(document), List.of(), List.of());
-    return item(file, content, reading);
+    return item(
+        file,
+        content,
+        new Understood(reading, Json.MAPPER.createObjectNode()),
+        UnaryOperator.identity());
   }
 
   /**
@@ -185,7 +231,8 @@ public final class Acceptance {
           return Files.exists(back, LinkOption.NOFOLLOW_LINKS) ? back : path;
         };
     Path place = folders.inbox().resolve(item.source());
-    return item(place, content, reading(document, content), beside);
+    Choice choice = formats.choose(document, item.source());
+    return item(place, content, understood(document, place, choice, content), beside);
   }
 
   /** What stands for the document's content in its key. */
@@ -202,12 +249,17 @@ public final class Acceptance {
         : reader.read(content);
   }
 
-  /** What {@code check} makes of a file that need not lie in the inbox. */
-  public NewItem item(Path file, byte[] bytes, Reading reading) {
-    return item(file, bytes, reading, UnaryOperator.identity());
+  /**
+   * What {@code check} makes of a row, whose file need not lie in the inbox.
+   *
+   * @param constants of the profile
+   */
+  public NewItem item(Path file, byte[] bytes, Reading reading, ObjectNode constants) {
+    return item(file, bytes, new Understood(reading, constants), UnaryOperator.identity());
   }
 
-  private NewItem item(Path file, byte[] bytes, Reading reading, UnaryOperator<Path> where) {
+  private NewItem item(Path file, byte[] bytes, Understood understood, UnaryOperator<Path> where) {
+    Reading reading = understood.reading();
     List<FieldFault> faults = new ArrayList<>(reading.faults());
     ItemDocument document = reading.document();
     String account = account(document, faults);
@@ -230,7 +282,7 @@ public final class Acceptance {
         List.copyOf(faults),
         files,
         reading.notes(),
-        Json.MAPPER.createObjectNode(),
+        defaults(file, understood.constants()),
         null);
   }
 
