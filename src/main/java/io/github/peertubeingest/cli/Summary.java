@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a run did, for people and as an exit code. */
 final class Summary {
@@ -56,7 +59,7 @@ final class Summary {
 
   static String publishedLine(Item item) {
     if (item.table()) {
-      return "table      " + item.place() + ": " + item.outcomeLine() + " → " + item.folder();
+      return tableLine(item);
     }
     String action = item.outcome().path("action").asText();
     String word =
@@ -74,10 +77,19 @@ final class Summary {
     return word + " " + item.place() + " → " + what;
   }
 
+  private static String tableLine(Item table) {
+    String folders =
+        Stream.of(State.PUBLISHED, State.DEAD)
+            .map(state -> TableBook.folder(table, state))
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining(", "));
+    return "table      " + table.place() + ": " + table.outcomeLine() + " → " + folders;
+  }
+
   static List<String> deadLines(Item item) {
     List<String> lines = new ArrayList<>();
     if (item.table() && TableBook.fault(item).isEmpty()) {
-      lines.add("table      " + item.place() + ": " + item.outcomeLine() + " → " + item.folder());
+      lines.add(tableLine(item));
       return lines;
     }
     String reason = item.outcome().path("class").asText();

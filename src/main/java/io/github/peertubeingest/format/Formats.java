@@ -23,6 +23,10 @@ import java.util.Set;
 public final class Formats {
 
   private static final Set<String> DOCUMENTS = Set.of("json", "yaml", "yml");
+
+  /** Metadata, but of a shape that only a profile can know. */
+  private static final Set<String> MAPPED_ONLY = Set.of("xml", "rss", "atom", "nfo", "ini");
+
   private static final Set<String> TABLES = Set.of("csv", "tsv", "tab", "xlsx", "jsonl", "ndjson");
   private static final String PROFILE_COLUMN = Header.OURS + "profile";
 
@@ -109,7 +113,8 @@ public final class Formats {
     if (TABLES.contains(ending) || (ending.equals("json") && head.firstMark() == '[')) {
       return new Choice(Shape.TABLE, Profiles.TABLE);
     }
-    return new Choice(DOCUMENTS.contains(ending) ? Shape.DOCUMENT : Shape.OTHER, null);
+    boolean metadata = DOCUMENTS.contains(ending) || MAPPED_ONLY.contains(ending);
+    return new Choice(metadata ? Shape.DOCUMENT : Shape.OTHER, null);
   }
 
   /** A profile may be for files of any ending, where it asks for their names. */
@@ -171,6 +176,9 @@ public final class Formats {
    */
   public Mapped document(Path file, String name, Choice choice)
       throws IOException, FormatException {
+    if (choice.profile() == null && MAPPED_ONLY.contains(Sniffer.ending(name))) {
+      throw unmapped(file, name);
+    }
     try (RecordSource source = open(file, name, choice).source()) {
       SourceRecord record = source.next();
       if (record == null) {
@@ -195,6 +203,20 @@ public final class Formats {
       }
       return mapper.map(record);
     }
+  }
+
+  /** Says of every profile why it is not for the file. */
+  private FormatException unmapped(Path file, String name) {
+    Head head = head(file);
+    Sniffer sniffer =
+        new Sniffer(name, Readers.formatOf(name, head.bytes()).orElse(null), head, List.of());
+    List<String> reasons = new ArrayList<>();
+    for (Profile profile : profiles.choosing()) {
+      reasons.add(profile.name() + ": " + sniffer.against(profile));
+    }
+    return new FormatException(
+        "no profile is for it (" + String.join("; ", reasons) + ")",
+        "a profile in config/profiles/ that matches it; or JSON, YAML, a table");
   }
 
   private static Mapped asItStands(SourceRecord record) throws FormatException {

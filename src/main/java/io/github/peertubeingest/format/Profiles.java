@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The profiles of a home, in the order in which they are asked. */
@@ -20,6 +21,8 @@ public final class Profiles {
 
   private static final String ENDING = ".yaml";
 
+  private static final Pattern ENDINGS = Pattern.compile("\\.ya?ml$");
+
   private final List<Profile> all;
 
   private Profiles(List<Profile> all) {
@@ -27,7 +30,8 @@ public final class Profiles {
   }
 
   /**
-   * Reads {@code *.yaml} of the folders; of two profiles of one name the earlier folder's counts.
+   * Reads {@code *.yaml} and {@code *.yml} of the folders; of two profiles of one name the earlier
+   * folder's counts.
    *
    * @throws ProfilesException with everything that is wrong with any of them
    */
@@ -39,7 +43,7 @@ public final class Profiles {
         parser.parse(TABLE, TABLE + ENDING, null, folders.size(), "namedColumns: true").profile();
     for (int rank = 0; rank < folders.size(); rank++) {
       for (Path file : files(folders.get(rank))) {
-        String name = file.getFileName().toString().replace(ENDING, "");
+        String name = ENDINGS.matcher(file.getFileName().toString()).replaceFirst("");
         if (byName.containsKey(name)) {
           continue; // an earlier folder's is meant
         }
@@ -78,7 +82,7 @@ public final class Profiles {
       return List.of();
     }
     try (Stream<Path> list = Files.list(folder)) {
-      return list.filter(f -> f.getFileName().toString().endsWith(ENDING)).sorted().toList();
+      return list.filter(f -> ENDINGS.matcher(f.getFileName().toString()).find()).sorted().toList();
     }
   }
 

@@ -25,7 +25,7 @@ public interface Rows extends Closeable {
   Row next() throws IOException, FormatException;
 
   /**
-   * Passes over rows that were read before, without mapping them.
+   * Passes over rows that were read before, without mapping them; before anything else is read.
    *
    * @param number of the last row that is not wanted; 0: none
    */

@@ -47,7 +47,7 @@ public final class Acceptance {
   /** Field of a table's own document: the profile that its rows are read with. */
   static final String PROFILE = "profile";
 
-  private static final Pattern YAML = Pattern.compile("(?i)\\.ya?ml$");
+  private static final Pattern JSON = Pattern.compile("(?i)\\.json$");
 
   private final Folders folders;
   private final Accounts accounts;
@@ -109,7 +109,7 @@ public final class Acceptance {
       throws IOException {
     ObjectNode none = Json.MAPPER.createObjectNode();
     boolean asItStands = choice.profile() == null;
-    if (asItStands && !YAML.matcher(file.getFileName().toString()).find()) {
+    if (asItStands && JSON.matcher(file.getFileName().toString()).find()) {
       return new Understood(reading(file, content), none);
     }
     try {

@@ -216,7 +216,7 @@ class FormatsTest {
   @Test
   void whatYtDlpWritesBecomesADocument() throws Exception {
     assertDocument(
-        "{'externalId':'youtube abc','name':'A talk','description':'Words','category':'Education',"
+        "{'externalId':'youtube abc','video':'A [abc].mp4','name':'A talk','description':'Words','category':'Education',"
             + "'licence':'Attribution','language':'en','tags':['x1','y2'],"
             + "'originallyPublishedAt':'2024-01-31','support':'Someone: https://video.example/abc',"
             + "'chapters':[{'timecode':'0','title':'Intro'},{'timecode':'61','title':'Main'}]}",
@@ -226,7 +226,7 @@ class FormatsTest {
             {"id":"abc","extractor":"youtube","title":"A talk","description":"Words","age_limit":0,
              "categories":["Education"],"tags":["x1","y2"],"language":"en","upload_date":"20240131",
              "license":"Creative Commons Attribution license (reuse allowed)","uploader":"Someone",
-             "webpage_url":"https://video.example/abc","availability":"public","thumbnail":"https://i.example/a.webp",
+             "webpage_url":"https://video.example/abc","availability":"public","ext":"mp4","thumbnail":"https://i.example/a.webp",
              "chapters":[{"start_time":0.0,"title":"Intro"},{"start_time":61.5,"title":"Main"}]}
             """));
   }
@@ -253,14 +253,16 @@ class FormatsTest {
     assertFalse(document.has("licence"), document.toString());
     assertEquals("https://old.example/videos/watch/u-1", rows.get(0).mapped().oldId());
     assertEquals(Shape.IGNORED, choose("export/peertube/likes.json", "{\"likes\":[]}").shape());
-    assertEquals(Shape.IGNORED, choose("export/activity-pub/actor.json", "{}").shape());
+    assertEquals(
+        Shape.IGNORED, choose("export/activity-pub/actor.json", "{\"@context\":[]}").shape());
+    assertEquals(Shape.DOCUMENT, choose("peertube/comments.json", "{\"name\":\"x\"}").shape());
     assertEquals(Shape.DOCUMENT, choose("likes.json", "{\"name\":\"x\"}").shape());
   }
 
   @Test
   void anNfoOfKodiBecomesADocument() throws Exception {
     assertDocument(
-        "{'externalId':'tt1','name':'Salt & light','description':'A plot','tags':['Nature','Sea'],"
+        "{'externalId':'tt1','video':'x.mp4','name':'Salt & light','description':'A plot','tags':['Nature','Sea'],"
             + "'originallyPublishedAt':'2021-03-04'}",
         document(
             "x.nfo",
@@ -308,6 +310,22 @@ class FormatsTest {
     assertDocument("{'name':'Een film'}", rows.get(0).mapped().document());
   }
 
+  @Test
+  void metadataThatNoProfileIsForIsToldWhy() throws Exception {
+    Path file = file("x.xml", "<unheard><of/></unheard>");
+    Formats formats = formats();
+    Choice choice = formats.choose(file, "x.xml");
+    FormatException thrown =
+        assertThrows(FormatException.class, () -> formats.document(file, "x.xml", choice));
+    assertTrue(thrown.getMessage().contains("dublin-core: its root element"), thrown.getMessage());
+  }
+
+  @Test
+  void whatYtDlpWritesAboutAPlaylistIsNothing() throws Exception {
+    String playlist = "{\"id\":\"c\",\"extractor\":\"youtube:tab\",\"_type\":\"playlist\"}";
+    assertEquals(Shape.IGNORED, choose("c.info.json", playlist).shape());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x.mp4", "x.vtt", "x.jpg", "x.description", "x"})
   void otherFilesAreNoMetadata(String name) throws Exception {
@@ -336,10 +354,10 @@ class FormatsTest {
       Path file = file(hostile[0], hostile[1]);
       Formats formats = formats();
       Choice choice = formats.choose(file, hostile[0]);
-      Choice asked = choice.shape() == Shape.OTHER ? new Choice(Shape.DOCUMENT, "kodi") : choice;
+      assertEquals(Shape.DOCUMENT, choice.shape(), hostile[0]);
       FormatException thrown =
           assertThrows(
-              FormatException.class, () -> formats.document(file, hostile[0], asked), hostile[0]);
+              FormatException.class, () -> formats.document(file, hostile[0], choice), hostile[0]);
       assertFalse(thrown.getMessage().contains("hidden words"));
     }
   }
