@@ -182,14 +182,9 @@ public final class Acceptance {
             List.copyOf(faults),
             files,
             notes,
-            defaults(place, mapped.constants()),
+            mapped.constants(),
             new Item.Row(table.id(), row.number()));
     return new NewRow(item, contentKey);
-  }
-
-  /** What holds where the item creates a video: a profile's constants. */
-  private static ObjectNode defaults(Path file, ObjectNode constants) {
-    return constants;
   }
 
   private static String rowKey(
@@ -282,7 +277,7 @@ public final class Acceptance {
         List.copyOf(faults),
         files,
         reading.notes(),
-        defaults(file, understood.constants()),
+        understood.constants(),
         null);
   }
 
