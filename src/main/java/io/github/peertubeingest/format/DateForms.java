@@ -108,7 +108,8 @@ final class DateForms {
   private static String withProleptic(String pattern) {
     StringBuilder strict = new StringBuilder();
     boolean quoted = false;
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       quoted ^= c == '\'';
       strict.append(c == 'y' && !quoted ? 'u' : c);
     }
@@ -116,7 +117,7 @@ final class DateForms {
   }
 
   private String iso(String text) {
-    if (text.length() > 10 && zone != ZoneOffset.UTC) {
+    if (text.length() > 10 && !zone.equals(ZoneOffset.UTC)) {
       LocalDateTime local = local(text);
       if (local != null) {
         return wire(local.atZone(zone).toInstant());

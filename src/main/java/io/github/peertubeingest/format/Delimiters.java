@@ -24,7 +24,8 @@ final class Delimiters {
   char of(String head) {
     char best = ',';
     double bestScore = 0;
-    for (char candidate : CANDIDATES.toCharArray()) {
+    for (int i = 0; i < CANDIDATES.length(); i++) {
+      char candidate = CANDIDATES.charAt(i);
       double score = candidate == quote ? 0 : score(head, candidate);
       if (score > bestScore) {
         best = candidate;

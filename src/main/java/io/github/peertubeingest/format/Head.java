@@ -9,6 +9,7 @@ import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Texts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -76,16 +77,21 @@ final class Head {
     }
     int end = bytes.length;
     for (int cut = 0; cut < 4 && cut < end; cut++) { // a character may be cut in the middle
-      try {
-        return StandardCharsets.UTF_8
-            .newDecoder()
-            .decode(java.nio.ByteBuffer.wrap(bytes, 0, end - cut))
-            .toString();
-      } catch (CharacterCodingException e) {
-        continue; // one byte less; or it is no UTF-8
+      String decoded = utf8(ByteBuffer.wrap(bytes, 0, end - cut));
+      if (decoded != null) {
+        return decoded;
       }
     }
     return new String(bytes, WINDOWS);
+  }
+
+  /** Null: it is no UTF-8, or cut in the middle of a character. */
+  private static String utf8(ByteBuffer bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
   }
 
   private boolean begins(int first, int second) {

@@ -78,15 +78,20 @@ final class Mapper {
   String skipped(SourceRecord record) {
     Scope scope = scope(record);
     for (Condition condition : profile.skipWhen()) {
-      try {
-        if (holds(condition, scope)) {
-          return condition.why() != null ? condition.why() : "the profile leaves it out";
-        }
-      } catch (Unmappable e) {
-        continue; // what cannot be asked does not hold: the record is mapped, and its fault told
+      if (surelyHolds(condition, scope)) {
+        return condition.why() != null ? condition.why() : "the profile leaves it out";
       }
     }
     return null;
+  }
+
+  /** What cannot be asked does not hold: the record is mapped, and its fault told. */
+  private boolean surelyHolds(Condition condition, Scope scope) {
+    try {
+      return holds(condition, scope);
+    } catch (Unmappable e) {
+      return false;
+    }
   }
 
   Mapped map(SourceRecord record) {

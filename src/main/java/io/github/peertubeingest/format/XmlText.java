@@ -7,9 +7,9 @@ import org.jsoup.parser.Parser;
 /**
  * XML reduced to tags and text before a parser sees it: comments, processing instructions and a
  * DOCTYPE without declarations are left out (line breaks stay), CDATA becomes text, HTML's named
- * characters ({@code &eacute;}) become what they name, a bare {@code &} is one. A DOCTYPE with
- * declarations is refused: so nothing is ever expanded or fetched. No tag and no text between two
- * tags may be longer than a document.
+ * characters (such as that for an e with an accent) become what they name, a bare {@code &} is one.
+ * A DOCTYPE with declarations is refused: so nothing is ever expanded or fetched. No tag and no
+ * text between two tags may be longer than a document.
  */
 final class XmlText extends Reader {
 

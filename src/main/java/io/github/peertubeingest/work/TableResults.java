@@ -136,7 +136,7 @@ final class TableResults {
 
     /** Whether it has cells; else records of another kind. */
     boolean cells() {
-      return !header().names().isEmpty() || next != null && !next.cells().isEmpty();
+      return !header().names().isEmpty() || (next != null && !next.cells().isEmpty());
     }
 
     /** The record as it stands in its line, where it is a JSON object of one line; else null. */
