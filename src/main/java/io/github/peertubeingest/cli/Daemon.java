@@ -478,7 +478,8 @@ final class Daemon implements AutoCloseable {
     for (Item item : ledger.untaken()) {
       Path accepted = folders.accepted(item.id()).resolve(item.sourceName());
       if (Files.exists(accepted)) {
-        ledger.taken(item);
+        taking.take(item);
+        taking.taken(item);
       } else if (!Files.exists(folders.inbox().resolve(item.source()))) {
         ledger.withdraw(item);
       }

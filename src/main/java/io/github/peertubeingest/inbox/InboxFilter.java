@@ -3,6 +3,8 @@ package io.github.peertubeingest.inbox;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.peertubeingest.format.Choice;
+import io.github.peertubeingest.inbox.Bundle.Member;
 import io.github.peertubeingest.item.Json;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.component.file.GenericFile;
@@ -20,37 +26,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through the documents of the drop folder that are whole. Symbolic links, FIFOs and devices
- * are refused (a FIFO would block the consumer for ever, a link would publish what lies elsewhere)
- * and told once each.
+ * Lets through the files of the drop folder that items are made of, when all that belongs to them is
+ * whole: documents and tables, side files of videos that are published already, and media alone
+ * where the settings want that. Symbolic links, FIFOs and devices are refused (a FIFO would block
+ * the consumer for ever, a link would publish what lies elsewhere) and told once each.
  */
 public final class InboxFilter implements GenericFileFilter<File> {
 
   private static final Logger LOG = LoggerFactory.getLogger(InboxFilter.class);
 
-  private final MetadataFiles metadata;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration CLOCKS = Duration.ofMinutes(1);
+
+  /** Nobody knew the side file when its item was looked for; it is asked again then. */
+  private record Orphan(Instant next, Duration pause) {}
+
+  private final Folders folders;
+  private final Bundles bundles;
+  private final Waiting waiting;
   private final Stillness stillness;
   private final Returned returned;
+  private final Knowledge knowledge;
   private final long maxDocument;
   private final Clock clock;
   private final Set<Path> told = ConcurrentHashMap.newKeySet();
   private final Set<Path> unsettled = ConcurrentHashMap.newKeySet();
+  private final Map<Path, Orphan> orphans = new ConcurrentHashMap<>();
   private volatile boolean stopped;
   private volatile Duration nextLook = Duration.ofDays(1);
+  private volatile Instant compared = Instant.MIN;
 
   /**
    * @param maxDocument largest document in bytes; a larger one is let through to be refused with
    *     words
    */
   public InboxFilter(
-      MetadataFiles metadata,
+      Folders folders,
+      Bundles bundles,
+      Waiting waiting,
       Stillness stillness,
       Returned returned,
+      Knowledge knowledge,
       long maxDocument,
       Clock clock) {
-    this.metadata = metadata;
+    this.folders = folders;
+    this.bundles = bundles;
+    this.waiting = waiting;
     this.stillness = stillness;
     this.returned = returned;
+    this.knowledge = knowledge;
     this.maxDocument = maxDocument;
     this.clock = clock;
   }
@@ -88,19 +113,27 @@ public final class InboxFilter implements GenericFileFilter<File> {
     }
     return returned.is(path.getParent())
         ? path.getFileName().toString().equals(Returned.REASON) && allWhole(path.getParent())
-        : metadata.is(path) && whole(path, now);
+        : makesAnItem(path, now);
   }
 
   /** Begins a look at the whole folder. */
   void beginLook() {
     unsettled.clear();
     returned.beginLook();
+    bundles.beginLook();
     nextLook = Duration.ofDays(1);
+    Instant now = clock.instant();
+    if (compared.isBefore(now.minus(CLOCKS)) && Files.isDirectory(folders.accepted())) {
+      stillness.compare(folders.accepted());
+      compared = now;
+    }
   }
 
   /** When the folder has to be looked at again because something in it was not yet whole. */
   Duration endLook() {
-    stillness.forgetBefore(clock.instant().minus(Duration.ofHours(1)));
+    Instant hourAgo = clock.instant().minus(Duration.ofHours(1));
+    stillness.forgetBefore(hourAgo);
+    orphans.values().removeIf(o -> o.next().isBefore(hourAgo));
     return nextLook;
   }
 
@@ -116,20 +149,140 @@ public final class InboxFilter implements GenericFileFilter<File> {
     }
   }
 
-  private boolean whole(Path path, BasicFileAttributes now) {
+  private boolean makesAnItem(Path path, BasicFileAttributes now) {
+    Bundles.Listing listing = bundles.in(path.getParent());
+    Choice table = listing.tables().get(path);
+    if (table != null) {
+      return !waiting.isNamed(path) && wholeDocument(path, now);
+    }
+    Bundle bundle = listing.of(path);
+    if (bundle == null) {
+      return false; // nothing of ours, or it came after the folder was listed
+    }
+    Member document = bundle.first(Role.METADATA);
+    Member member = bundle.at(path);
+    if (document != null) {
+      return document.equals(member) && document(bundle, member, now);
+    }
+    if (member.role() == Role.MEDIA) {
+      return waiting.publishesAlone(path) && mediaAlone(bundle, path, now);
+    }
+    return bundle.first(Role.MEDIA) == null && late(bundle, member, now);
+  }
+
+  private boolean document(Bundle bundle, Member document, BasicFileAttributes now) {
+    Path path = document.path();
+    if (waiting.isNamed(path) || !wholeDocument(path, now)) {
+      return false;
+    }
+    if (now.size() > maxDocument) {
+      return true;
+    }
+    Knowledge.Needs needs = knowledge.needs(path, document.choice());
+    boolean alone =
+        bundle.members().stream()
+            .allMatch(m -> m.equals(document) || needs.named().contains(m.path()));
+    if (needs.media() && bundle.first(Role.MEDIA) == null && !alone(needs, path, now)) {
+      return false;
+    }
+    return (alone && bundle.unfinished().isEmpty())
+        || (allWhole(bundle, needs.named()) && nothingUnfinished(bundle, now));
+  }
+
+  /** The media file has not come: the document is taken on when it was waited for long enough. */
+  private boolean alone(Knowledge.Needs needs, Path path, BasicFileAttributes now) {
+    Duration left = waiting.left(path, now);
+    if (left.isZero()) {
+      return true;
+    }
+    lookIn(left);
+    return false;
+  }
+
+  private boolean nothingUnfinished(Bundle bundle, BasicFileAttributes now) {
+    if (bundle.unfinished().isEmpty()) {
+      return true;
+    }
+    Member document = bundle.members().get(0);
+    Duration left = waiting.left(document.path(), now);
+    lookIn(left.isZero() ? LONGEST_PAUSE : left);
+    return left.isZero();
+  }
+
+  /** Everything that goes with the document; what it names itself may come later. */
+  private boolean allWhole(Bundle bundle, Set<Path> named) {
+    boolean all = true;
+    for (Member member : bundle.members()) {
+      all &= named.contains(member.path()) || wholeFile(member.path());
+    }
+    return all;
+  }
+
+  private boolean mediaAlone(Bundle bundle, Path path, BasicFileAttributes now) {
+    return bundle.first(Role.MEDIA).path().equals(path)
+        && now.size() > 0
+        && allWhole(bundle, Set.of())
+        && nothingUnfinished(bundle, now)
+        && !waiting.isNamed(path)
+        && waiting.noTable(path);
+  }
+
+  /** A side file whose item is finished changes that item's video. */
+  private boolean late(Bundle bundle, Member member, BasicFileAttributes now) {
+    Path path = member.path();
+    if (!Waiting.changesVideo(member) || !wholeFile(path)) {
+      return false;
+    }
+    Instant at = clock.instant();
+    Orphan orphan = orphans.get(path);
+    if (orphan != null && at.isBefore(orphan.next())) {
+      return false;
+    }
+    if (!waiting.isNamed(path) && waiting.isPublished(path)) {
+      orphans.remove(path);
+      return true;
+    }
+    Duration pause =
+        orphan == null || orphan.pause().compareTo(LONGEST_PAUSE) > 0
+            ? FIRST_PAUSE
+            : orphan.pause().multipliedBy(2);
+    Duration capped = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    orphans.put(path, new Orphan(at.plus(capped), capped));
+    lookIn(capped);
+    return false;
+  }
+
+  private void lookIn(Duration left) {
+    nextLook = left.compareTo(nextLook) < 0 ? left : nextLook;
+  }
+
+  private boolean wholeDocument(Path path, BasicFileAttributes now) {
     if (FileNames.isDone(path) || parsesToItsEnd(path, now)) {
       return true;
     }
     return still(path, now);
   }
 
+  private boolean wholeFile(Path path) {
+    try {
+      return FileNames.isDone(path)
+          || still(
+              path,
+              Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (IOException e) {
+      LOG.debug("{} went away while it was looked at: {}", path, e.toString());
+      return false;
+    }
+  }
+
   private boolean still(Path path, BasicFileAttributes now) {
-    Duration missing = stillness.missing(path, now);
+    Duration missing =
+        FileNames.beingFetched(path) ? stillness.settle() : stillness.missing(path, now);
     if (missing.isZero()) {
       return true;
     }
     unsettled.add(path);
-    nextLook = missing.compareTo(nextLook) < 0 ? missing : nextLook;
+    lookIn(missing);
     return false;
   }
 
@@ -154,6 +307,10 @@ public final class InboxFilter implements GenericFileFilter<File> {
     if (now.size() == 0 || now.size() > maxDocument) {
       return false;
     }
+    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".xml") || name.endsWith(".nfo")) {
+      return XmlEnd.reached(path);
+    }
     try (JsonParser parser = Json.MAPPER.createParser(Files.readAllBytes(path))) {
       JsonToken first = parser.nextToken();
       if (first == null || !first.isStructStart()) {
@@ -168,5 +325,13 @@ public final class InboxFilter implements GenericFileFilter<File> {
       LOG.debug("{} cannot be read yet: {}", path, e.toString());
       return false;
     }
+  }
+
+  /** All the ways in which a side file's document may have been called. */
+  static List<String> sources(Folders folders, Path file) {
+    return BundleName.readings(file.getFileName().toString()).stream()
+        .flatMap(read -> BundleName.documents(read.base()).stream())
+        .map(name -> folders.relative(file.resolveSibling(name)))
+        .toList();
   }
 }

@@ -150,6 +150,9 @@ public final class Planner {
     List<Note> notes = new ArrayList<>(item.notes());
     notes.addAll(wanted.notes());
     for (NamedFile named : item.media()) {
+      if (files.text(named.field()) == null) {
+        continue; // it only moves along, or only a new video would have it
+      }
       if (named.field().equals("video") && !sendsVideo(item, action, notes)) {
         continue;
       }
