@@ -25,6 +25,7 @@ import io.github.peertubeingest.work.Plan;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,13 +171,22 @@ final class CheckCommand extends PlacedCommand {
     } else if (choice.shape() == Shape.TABLE) {
       table(daemon, file, choice);
     } else {
-      NewItem drop = daemon.acceptance().read(file.toString());
+      NewItem drop = read(daemon, file);
       if (choice.profile() != null) {
         say("profile " + choice.profile() + " makes of " + file + ":");
         Shown.document(drop.document().json()).forEach(line -> say("      " + line));
       }
       drop.notes().forEach(note -> say("      " + Shown.note(note)));
       planned(daemon, new DoorCalls(daemon), file.toString(), drop);
+    }
+  }
+
+  private static NewItem read(Daemon daemon, Path file) throws IOException {
+    try {
+      return daemon.acceptance().read(file.toString());
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          file + " is no document, and belongs to none that was published from here");
     }
   }
 

@@ -13,14 +13,8 @@ import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.InboxFilter;
 import io.github.peertubeingest.inbox.InboxWatch;
 import io.github.peertubeingest.inbox.MediaPaths;
-import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Returned;
 import io.github.peertubeingest.inbox.Shelves;
-import io.github.peertubeingest.inbox.Stillness;
-import io.github.peertubeingest.item.Cleaning;
-import io.github.peertubeingest.item.DocumentReader;
-import io.github.peertubeingest.item.DocumentRules;
-import io.github.peertubeingest.item.ItemSchema;
 import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.ImportBook;
 import io.github.peertubeingest.ledger.Item;
@@ -80,9 +74,9 @@ import io.github.peertubeingest.work.SentFiles;
 import io.github.peertubeingest.work.Setback;
 import io.github.peertubeingest.work.Settlement;
 import io.github.peertubeingest.work.Sources;
-import io.github.peertubeingest.work.TableFolders;
 import io.github.peertubeingest.work.TableSettlement;
 import io.github.peertubeingest.work.Tables;
+import io.github.peertubeingest.work.Taking;
 import io.github.peertubeingest.work.Transcodings;
 import io.github.peertubeingest.work.Twins;
 import java.io.IOException;
@@ -158,7 +152,8 @@ final class Daemon implements AutoCloseable {
   private final Spool spool;
   private final Fetcher fetcher;
   private final Formats formats;
-  private final DocumentReader reader;
+  private final Taking taking;
+  private long sideFilesAsked = -1;
 
   /**
    * @param routes folder of the route files
@@ -171,8 +166,6 @@ final class Daemon implements AutoCloseable {
     folders = folders(settings, moreMediaRoots);
     accounts = new Accounts(new AccountSettings(settings).read());
     accounts.all().forEach(a -> tellSecrets(a, secrets));
-    Duration settle = settings.duration("inbox.settle");
-    long maxDocument = settings.size("inbox.max-document");
     int parallel = settings.number("publish.parallel", 1, 64);
 
     database = LedgerDatabase.open(ledgerPlace(settings, secrets));
@@ -182,21 +175,36 @@ final class Daemon implements AutoCloseable {
     Outcomes outcomes = new Outcomes(database.jdbi());
     gates = new Gates(new GateBook(database.jdbi()), accounts);
 
-    Stillness stillness = new Stillness(settle, clock);
-    MediaPaths media = new MediaPaths(folders, stillness);
     Redrives redrives = new Redrives(database.jdbi(), clock);
     TableBook tableBook = new TableBook(database.jdbi(), clock);
-    formats = formats(settings);
-    MetadataFiles metadata = metadata(folders, formats, tableBook);
-    Returned returned = new Returned(folders.inbox(), metadata, key -> returning(redrives, key));
-    filter = new InboxFilter(metadata, stillness, returned, maxDocument, clock);
+    Intake intake = Intake.of(settings, folders, ledger, memory, tableBook, clock);
+    formats = intake.formats();
+    MediaPaths media = intake.media();
+    Returned returned =
+        new Returned(folders.inbox(), intake.metadata(), key -> returning(redrives, key));
+    filter =
+        new InboxFilter(
+            folders,
+            intake.bundles(),
+            intake.waiting(),
+            intake.stillness(),
+            returned,
+            intake.knowledge(),
+            intake.maxDocument(),
+            clock);
     watch = new InboxWatch(folders.inbox(), filter, settings.duration("inbox.poll"));
     shelves = new Shelves(folders);
-    DocumentRules rules = new DocumentRules();
-    Cleaning cleaning =
-        new Cleaning(settings.choice("publish.cleaning", "clean", "strict").equals("strict"));
-    reader = new DocumentReader(new ItemSchema(), rules, cleaning);
-    acceptance = new Acceptance(folders, accounts, metadata, formats, reader, media, maxDocument);
+    taking = new Taking(folders, shelves, ledger);
+    acceptance =
+        new Acceptance(
+            folders,
+            accounts,
+            intake.metadata(),
+            intake.bundles(),
+            intake.documents(),
+            intake.knowledge(),
+            media,
+            intake.maxDocument());
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
     Judge judge = new Judge();
@@ -232,7 +240,7 @@ final class Daemon implements AutoCloseable {
     Playlists playlists = new Playlists(catalogue, clock);
     thumbnails = new Thumbnails(folders.data().resolve("spool").resolve("thumbnails"));
     Pictures pictures = new Pictures(catalogue, thumbnails, memory);
-    dispatcher = new Dispatcher(ledger, gates, accounts, media, shelves, parallel, clock);
+    dispatcher = new Dispatcher(ledger, gates, accounts, media, shelves, taking, parallel, clock);
 
     Sources sources = new Sources(catalogue, spool, ledger, clock);
     Bandwidth bandwidth = new Bandwidth(settings.rate("publish.bandwidth"), System::nanoTime);
@@ -268,7 +276,7 @@ final class Daemon implements AutoCloseable {
             SameMedia.Mode.valueOf(sameMedia.toUpperCase(Locale.ROOT))));
     bind("Selection", new Selection(outcomes, requests));
     bind("Acceptance", acceptance);
-    bind("Shelves", shelves);
+    bind("Taking", taking);
     bind("Redrive", new Redrive(redrives, shelves, acceptance, tableBook, folders));
     tables = new Tables(formats, acceptance, tableBook, folders, shelves, clock);
     bind("Tables", tables);
@@ -286,7 +294,7 @@ final class Daemon implements AutoCloseable {
             wanted,
             media,
             memory,
-            rules,
+            intake.rules(),
             pictures,
             new AroundPlanner(new Captions(catalogue), new Chapters(), playlists),
             sources,
@@ -353,14 +361,6 @@ final class Daemon implements AutoCloseable {
     secrets.add(account.credentials().password());
     secrets.add(account.credentials().otpSecret());
     secrets.add(account.credentials().clientSecret());
-  }
-
-  /** Which files are metadata, with what the ledger knows of tables that came back. */
-  static MetadataFiles metadata(Folders folders, Formats formats, TableBook tables) {
-    return new MetadataFiles(
-        folders,
-        formats,
-        key -> tables.ofKey(key).stream().findFirst().map(TableFolders::returned).orElse(null));
   }
 
   /** What files mean to this home. */
@@ -535,7 +535,8 @@ final class Daemon implements AutoCloseable {
     for (Item item : ledger.untaken()) {
       Path accepted = folders.accepted(item.id()).resolve(item.sourceName());
       if (Files.exists(accepted)) {
-        ledger.taken(item);
+        taking.take(item);
+        taking.taken(item);
       } else if (!Files.exists(folders.inbox().resolve(item.source()))) {
         ledger.withdraw(item);
       }
@@ -546,16 +547,25 @@ final class Daemon implements AutoCloseable {
    * The whole inbox was looked at, everything in it was whole, and nothing falls due for so long.
    */
   boolean idle(Duration wait) {
-    return watch.looks() > 0 && filter.unsettled() == 0 && dispatcher.idle(wait);
+    boolean idle =
+        watch.looks() > 0
+            && filter.unsettled() == 0
+            && filter.companions().compareTo(wait) > 0
+            && dispatcher.idle(wait);
+    if (!idle) {
+      sideFilesAsked = -1;
+      return false;
+    }
+    if (sideFilesAsked < 0) {
+      sideFilesAsked = watch.looks();
+      return !filter.lookAgain();
+    }
+    return watch.looks() > sideFilesAsked + 1; // one of them began after the question
   }
 
   /** How often the whole inbox was looked at. */
   long looks() {
     return watch.looks();
-  }
-
-  DocumentReader reader() {
-    return reader;
   }
 
   Formats formats() {

@@ -99,6 +99,7 @@ public final class Settings {
     keys.put("data.dir", "data");
     keys.put("inbox.settle", "2s");
     keys.put("inbox.companion-timeout", "1h");
+    keys.put("inbox.media-only", "wait");
     keys.put("inbox.max-document", "1MiB");
     keys.put("inbox.media-roots", "");
     keys.put("inbox.poll", "5s");

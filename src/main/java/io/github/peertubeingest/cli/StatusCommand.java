@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.inbox.Folders;
-import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Unclaimed;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Gate;
@@ -18,6 +16,7 @@ import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.LedgerPlace;
 import io.github.peertubeingest.ledger.TableBook;
+import io.github.peertubeingest.ledger.VideoMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,12 +48,9 @@ final class StatusCommand extends PlacedCommand {
   public Integer call() throws Exception {
     Settings settings = place().settings();
     Folders folders = Daemon.folders(settings, List.of());
-    Formats formats = Daemon.formats(settings);
     LedgerPlace place = Daemon.ledgerPlace(settings, new Secrets());
     if (place.file() != null && !Files.exists(place.file())) {
-      Unclaimed unclaimed =
-          new Unclaimed(folders, new MetadataFiles(folders, formats, key -> null));
-      print(none -> {}, null, Map.of(), unclaimed.list(p -> false));
+      print(none -> {}, null, Map.of(), List.of()); // nobody has looked at the inbox yet
       return ExitCode.OK;
     }
     try (LedgerDatabase database = LedgerDatabase.open(place)) {
@@ -63,7 +59,10 @@ final class StatusCommand extends PlacedCommand {
           new GateBook(database.jdbi())
               .all().stream().collect(Collectors.toMap(Gate::account, Function.identity()));
       TableBook tables = new TableBook(database.jdbi(), Clock.systemUTC());
-      Unclaimed unclaimed = new Unclaimed(folders, Daemon.metadata(folders, formats, tables));
+      VideoMemory memory = new VideoMemory(database.jdbi());
+      Unclaimed unclaimed =
+          Intake.of(settings, folders, ledger, memory, tables, Clock.systemUTC())
+              .unclaimed(folders);
       print(ledger::each, tables, gates, unclaimed.list(p -> ledger.named(p.toString())));
     }
     return ExitCode.OK;

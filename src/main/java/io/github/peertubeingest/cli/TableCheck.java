@@ -1,24 +1,17 @@
 package io.github.peertubeingest.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.format.Choice;
 import io.github.peertubeingest.format.FormatException;
 import io.github.peertubeingest.format.Row;
 import io.github.peertubeingest.format.Rows;
-import io.github.peertubeingest.item.DocumentReader.Reading;
 import io.github.peertubeingest.item.FieldFault;
-import io.github.peertubeingest.item.ItemDocument;
-import io.github.peertubeingest.item.ItemDocument.Action;
 import io.github.peertubeingest.item.ItemFailure;
-import io.github.peertubeingest.item.Json;
-import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.NewItem;
 import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Planner.Glance;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -153,7 +146,7 @@ final class TableCheck {
       }
       return;
     }
-    NewItem item = item(file, row);
+    NewItem item = daemon.acceptance().checked(file, row.mapped());
     if (inFull) {
       out.accept("      " + place + ":");
       Shown.document(item.document().json()).forEach(line -> out.accept("        " + line));
@@ -169,26 +162,6 @@ final class TableCheck {
 
   private static String place(Row row) {
     return "row " + row.number() + (row.line() > 0 ? " (line " + row.line() + ")" : "");
-  }
-
-  /** A row as an item: what is mapped is cleaned and judged as any document is. */
-  private NewItem item(Path file, Row row) {
-    ObjectNode mapped = row.mapped().document();
-    ObjectNode constants = row.mapped().constants();
-    ItemDocument said = new ItemDocument(mapped);
-    boolean creates = said.action() == Action.CREATE && !said.dependsOnMemory();
-    Reading alone = daemon.reader().check(mapped);
-    Reading whole =
-        creates && !constants.isEmpty()
-            ? daemon.reader().check(said.over(constants).json())
-            : alone;
-    List<FieldFault> found = new ArrayList<>(row.mapped().faults());
-    found.addAll(whole.faults());
-    List<Note> notes = new ArrayList<>(row.mapped().notes());
-    notes.addAll(alone.notes());
-    byte[] bytes = Json.write(mapped).getBytes(StandardCharsets.UTF_8);
-    Reading reading = new Reading(alone.document(), found, notes);
-    return daemon.acceptance().item(file, bytes, reading, constants);
   }
 
   private void glance(NewItem row, String place) {

@@ -48,6 +48,10 @@ final class ExpressionParser {
   private final Format format;
   private final boolean header;
   private final Map<String, String> namespaces;
+
+  /** {@code fileName.title}: a group of the file's name, wherever a source stands. */
+  private static final String FILE_NAME = "fileName.";
+
   private final Regex fileName;
   private final Set<String> letters;
 
@@ -176,6 +180,9 @@ final class ExpressionParser {
 
   /** What a text that names a source means; the format may be known only with the file. */
   Expression source(YamlPlace at, String text) {
+    if (text.startsWith(FILE_NAME)) {
+      return fileName(at, text.substring(FILE_NAME.length()));
+    }
     if (text.startsWith("$")) {
       String name = text.substring(1);
       if (!letters.contains(name)) {
@@ -252,10 +259,6 @@ final class ExpressionParser {
   private Expression inTemplate(YamlPlace at, String name) {
     boolean maybe = name.length() > 1 && name.endsWith("?");
     String plain = (maybe ? name.substring(0, name.length() - 1) : name).strip();
-    if (plain.startsWith("fileName.")) {
-      Expression group = fileName(at, plain.substring("fileName.".length()));
-      return maybe ? new Maybe(group) : group;
-    }
     Expression source = source(at, plain);
     if (maybe && source instanceof From from) {
       source = new From(from.what(), true);

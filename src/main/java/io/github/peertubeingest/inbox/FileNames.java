@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,8 +22,27 @@ final class FileNames {
   private static final String DONE = ".done";
   private static final int LONGEST_BYTES = 255;
 
+  /** What browsers, downloaders and file transfers call a file that is not whole yet. */
   private static final List<String> UNFINISHED =
-      List.of(".part", ".tmp", ".crdownload", ".filepart");
+      List.of(
+          ".part",
+          ".tmp",
+          ".crdownload",
+          ".filepart",
+          ".partial",
+          ".download",
+          ".!ut",
+          ".aria2",
+          ".ytdl");
+
+  /** A file that lies beside the one that is being written, and tells that it is. */
+  private static final List<String> BESIDE = List.of(".part", ".crdownload", ".aria2");
+
+  /** {@code .talk.mp4.Ab12Cd}: what rsync writes until it renames it. */
+  private static final Pattern RSYNC = Pattern.compile("\\.(.+)\\.[A-Za-z0-9]{6}");
+
+  private static final String DEFAULTS = "_defaults.";
+
   private static final Set<String> REPORTS =
       Set.of("receipt.json", "reason.json", "receipts.jsonl", "reasons.jsonl");
 
@@ -45,6 +65,39 @@ final class FileNames {
         || name.startsWith("~")
         || name.startsWith("README")
         || UNFINISHED.stream().anyMatch(lower::endsWith);
+  }
+
+  /** What a file is going to be called that is still being written; empty: it is no such file. */
+  static Optional<String> unfinished(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    Optional<String> ending =
+        name.startsWith(".")
+            ? Optional.empty()
+            : UNFINISHED.stream().filter(lower::endsWith).findFirst();
+    if (ending.isPresent()) {
+      return ending.map(e -> name.substring(0, name.length() - e.length()));
+    }
+    Matcher rsync = RSYNC.matcher(name);
+    return rsync.matches() ? Optional.of(rsync.group(1)) : Optional.empty();
+  }
+
+  /** A download of the file goes on, as what lies beside it tells. */
+  static boolean beingFetched(Path path) {
+    return BESIDE.stream()
+        .anyMatch(ending -> Files.exists(path.resolveSibling(path.getFileName() + ending)));
+  }
+
+  /** What holds for a folder: no document, and nothing that is left over. */
+  static boolean defaults(Path path) {
+    return path.getFileName().toString().toLowerCase(Locale.ROOT).startsWith(DEFAULTS);
+  }
+
+  /** A marker of a file that is there. */
+  static boolean marker(Path path, boolean ofAFile) {
+    String name = path.getFileName().toString();
+    return name.endsWith(DONE)
+        && Files.exists(path.resolveSibling(name.substring(0, name.length() - DONE.length())))
+            == ofAFile;
   }
 
   /** A report that this program wrote itself: never metadata. */

@@ -14,6 +14,11 @@ public record Folders(
 
   private static final String ACCEPTED = ".accepted";
 
+  /** Where everything lies that was taken on. */
+  Path accepted() {
+    return inbox.resolve(ACCEPTED);
+  }
+
   /** Where taken-on documents lie until their item is finished. */
   public Path accepted(String itemId) {
     return inbox.resolve(ACCEPTED).resolve(itemId);

@@ -89,7 +89,7 @@ public final class MediaPaths {
         return new Presence.Bad(
             now.isDirectory() ? "is a folder" : "is a FIFO or device", "a regular file");
       }
-      Duration left = FileNames.isDone(path) ? Duration.ZERO : stillness.missing(path, now);
+      Duration left = left(path, now);
       if (!left.isZero()) {
         return new Presence.Growing(left, now.size(), now.lastModifiedTime().toMillis());
       }
@@ -101,6 +101,13 @@ public final class MediaPaths {
     } catch (IOException e) {
       return new Presence.Bad("cannot be looked at: " + reason(e), "a readable file");
     }
+  }
+
+  private Duration left(Path path, BasicFileAttributes now) {
+    if (FileNames.isDone(path)) {
+      return Duration.ZERO;
+    }
+    return FileNames.beingFetched(path) ? stillness.settle() : stillness.missing(path, now);
   }
 
   private static String reason(IOException e) {

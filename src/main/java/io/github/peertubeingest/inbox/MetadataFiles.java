@@ -8,6 +8,8 @@ import java.nio.file.Path;
 /** Which files of the inbox are metadata: each is an item, or a table of items. */
 public final class MetadataFiles {
 
+  private static final Choice OTHER = new Choice(Shape.OTHER, null);
+
   /** Names of what is to be corrected and dropped again, in the folder of a table. */
   private static final String FAILED = "failed.";
 
@@ -37,27 +39,38 @@ public final class MetadataFiles {
     this.tables = tables;
   }
 
+  /** How a file is to be understood that lies where it was dropped. */
+  public Choice choice(Path path) {
+    return choice(path, path);
+  }
+
   /**
    * How a file is to be understood. What a table's folder holds, when it was moved back, is read as
-   * the table was; there the table itself is nothing, where its failed rows lie beside it.
+   * the table was; there the table itself is nothing, where its failed rows lie beside it. What
+   * this program wrote itself never is metadata, nor what holds for a folder, nor a side file.
+   *
+   * @param path where it lies
+   * @param place where it was dropped, in the inbox
    */
-  public Choice choice(Path path) {
-    if (FileNames.report(path)) {
-      return new Choice(Shape.OTHER, null); // what this program wrote itself never is metadata
+  public Choice choice(Path path, Path place) {
+    if (FileNames.report(place)
+        || FileNames.defaults(place)
+        || BundleName.isOther(place.getFileName().toString())) {
+      return OTHER;
     }
-    String key = FileNames.keyOf(path.getParent());
+    String key = FileNames.keyOf(place.getParent());
     Table table = key == null ? null : tables.ofKey(key);
     if (table != null) {
-      String name = path.getFileName().toString();
+      String name = place.getFileName().toString();
       boolean original = name.equals(table.original());
       if (original && table.leaves()) {
-        return new Choice(Shape.OTHER, null);
+        return OTHER;
       }
       if (original || name.startsWith(FAILED)) {
         return formats.named(table.profile());
       }
     }
-    return formats.choose(path, folders.relative(path));
+    return formats.choose(path, folders.relative(place));
   }
 
   boolean is(Path path) {

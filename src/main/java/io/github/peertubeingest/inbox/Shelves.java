@@ -68,6 +68,28 @@ public final class Shelves {
     }
   }
 
+  /**
+   * What was matched to a document by its name goes with it. What is not there any more was moved
+   * already, or somebody took it away.
+   *
+   * @param files absolute, in the inbox
+   */
+  public void takeAlong(String itemId, List<Path> files) {
+    for (Path from : files) {
+      Path to = folders.accepted(itemId).resolve(from.getFileName().toString());
+      try {
+        if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+          Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+        FileNames.removeMarker(from);
+      } catch (NoSuchFileException e) {
+        continue; // the plan will say so where it is needed
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot move " + from + " to " + to, e);
+      }
+    }
+  }
+
   /** Where a document is that was taken out of the inbox. */
   public Path taken(String itemId, String sourceName) {
     return folders.accepted(itemId).resolve(sourceName);

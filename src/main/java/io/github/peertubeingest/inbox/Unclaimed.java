@@ -14,11 +14,13 @@ import java.util.function.Predicate;
 public final class Unclaimed {
 
   private final Folders folders;
-  private final MetadataFiles metadata;
+  private final Bundles bundles;
+  private final Waiting waiting;
 
-  public Unclaimed(Folders folders, MetadataFiles metadata) {
+  public Unclaimed(Folders folders, Bundles bundles, Waiting waiting) {
     this.folders = folders;
-    this.metadata = metadata;
+    this.bundles = bundles;
+    this.waiting = waiting;
   }
 
   /**
@@ -49,7 +51,7 @@ public final class Unclaimed {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes now) {
-            if (FileNames.ignored(file)) {
+            if (FileNames.ignored(file) || FileNames.defaults(file)) {
               return FileVisitResult.CONTINUE;
             }
             if (FileNames.unusable(file)) {
@@ -59,8 +61,11 @@ public final class Unclaimed {
                   new Left(
                       folders.relative(file),
                       now.isSymbolicLink() ? "a symbolic link" : "no regular file"));
-            } else if (!metadata.is(file) && !claimed.test(file)) {
-              left.add(new Left(folders.relative(file), "no document names it"));
+            } else if (!claimed.test(file) && !FileNames.marker(file, true)) {
+              String why = waiting.words(bundles.in(file.getParent()), file, now);
+              if (why != null) {
+                left.add(new Left(folders.relative(file), why));
+              }
             }
             return FileVisitResult.CONTINUE;
           }

@@ -46,26 +46,48 @@ public final class DocumentReader {
    */
   public record Reading(ItemDocument document, List<FieldFault> faults, List<Note> notes) {}
 
+  /**
+   * A file as JSON.
+   *
+   * @param object null when it holds none
+   * @param failure what is wrong then; else null
+   */
+  public record Parsed(ObjectNode object, Reading failure) {}
+
   /** Reads one document. */
   public Reading read(byte[] bytes) {
+    Parsed parsed = parse(bytes);
+    return parsed.object() == null ? parsed.failure() : check(parsed.object());
+  }
+
+  /** Reads the JSON object that a file holds, without judging what it says. */
+  public Parsed parse(byte[] bytes) {
     try {
       JsonNode root = Json.MAPPER.readTree(decode(bytes));
       if (root instanceof ObjectNode object) {
-        return check(object);
+        return new Parsed(object, null);
       }
-      return unreadable(
-          root.isMissingNode() ? "the file is empty" : "is " + ItemSchema.typeName(root),
-          "a JSON object: { \"name\": …, \"video\": … }");
+      return new Parsed(
+          null,
+          unreadable(
+              root.isMissingNode() ? "the file is empty" : "is " + ItemSchema.typeName(root),
+              "a JSON object: { \"name\": …, \"video\": … }"));
     } catch (CharacterCodingException e) {
-      return unreadable(
-          "is not UTF-8: byte " + firstBadByte(bytes) + " cannot be decoded", "UTF-8 text");
+      return new Parsed(
+          null,
+          unreadable(
+              "is not UTF-8: byte " + firstBadByte(bytes) + " cannot be decoded", "UTF-8 text"));
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
-      return unreadable(
-          "is not valid JSON: "
-              + inWords(e)
-              + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()),
-          "one JSON object, nested at most " + Json.MAX_DEPTH + " deep, no key twice");
+      return new Parsed(
+          null,
+          unreadable(
+              "is not valid JSON: "
+                  + inWords(e)
+                  + (at == null
+                      ? ""
+                      : " at line " + at.getLineNr() + ", column " + at.getColumnNr()),
+              "one JSON object, nested at most " + Json.MAX_DEPTH + " deep, no key twice"));
     }
   }
 

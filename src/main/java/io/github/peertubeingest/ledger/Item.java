@@ -149,8 +149,19 @@ public record Item(
    * @param field the field that names it
    * @param path absolute, symbolic links not followed
    * @param moves whether it moves with the item when the item is finished
+   * @param beside it was matched by its base name, or is the document itself: it moves with the
+   *     document at once
    */
-  public record NamedFile(String field, String path, boolean moves) {}
+  public record NamedFile(String field, String path, boolean moves, boolean beside) {
+
+    /** Field of a file that moves along, and that no field names. */
+    public static final String ALONG = "(beside)";
+
+    /** A file that is used where it lies. */
+    public NamedFile(String field, String path, boolean moves) {
+      this(field, path, moves, false);
+    }
+  }
 
   /** What a drop would be as an item, without a ledger: {@code check} plans it. */
   public static Item draft(NewItem drop, Instant now) {

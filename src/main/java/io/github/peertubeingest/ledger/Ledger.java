@@ -13,6 +13,7 @@ import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Item.Step;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,15 +148,38 @@ public final class Ledger {
     }
   }
 
-  /** The document is out of the inbox: work may begin. */
-  public void taken(Item item) {
+  /**
+   * The document is out of the inbox, and what was matched to it: work may begin.
+   *
+   * @param folder where they are
+   */
+  public void taken(Item item, Path folder) {
+    List<NamedFile> media =
+        item.media().stream().map(file -> file.beside() ? in(folder, file) : file).toList();
     jdbi.useTransaction(
-        h ->
-            h.createUpdate(
-                    "update items set step = 'work', due_at = :now where id = :id and step = 'take'")
-                .bind("now", now())
-                .bind("id", item.id())
-                .execute());
+        h -> {
+          int taken =
+              h.createUpdate(
+                      "update items set step = 'work', due_at = :now, media = :media"
+                          + " where id = :id and step = 'take'")
+                  .bind("now", now())
+                  .bind("media", Json.write(media))
+                  .bind("id", item.id())
+                  .execute();
+          for (NamedFile file : item.media()) {
+            if (taken > 0 && file.beside()) {
+              h.createUpdate("delete from named_files where item_id = :id and path = :path")
+                  .bind("id", item.id())
+                  .bind("path", file.path())
+                  .execute();
+            }
+          }
+        });
+  }
+
+  private static NamedFile in(Path folder, NamedFile file) {
+    Path name = Path.of(file.path()).getFileName();
+    return new NamedFile(file.field(), folder.resolve(name).toString(), file.moves(), true);
   }
 
   /** Items whose document was not moved when the last process ended. */
@@ -799,6 +823,42 @@ public final class Ledger {
             h ->
                 h.createQuery("select count(*) from named_files where path = :path")
                     .bind("path", path)
+                    .mapTo(Integer.class)
+                    .one())
+        > 0;
+  }
+
+  /** Whether an item that is taken on and unfinished names the file. */
+  public boolean inUse(String path) {
+    return jdbi.withHandle(
+            h ->
+                h.createQuery(
+                        "select count(*) from named_files f join items i on i.id = f.item_id"
+                            + " where f.path = :path and i.step <> 'take'")
+                    .bind("path", path)
+                    .mapTo(Integer.class)
+                    .one())
+        > 0;
+  }
+
+  /** The newest item that came from one of these places in the inbox, tables left out. */
+  public Optional<Item> newestFrom(List<String> sources) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "select * from items where source in (<sources>) and table_id is null"
+                        + " and action <> 'table' order by accepted_at desc, id desc limit 1")
+                .bindList("sources", sources)
+                .map(ITEMS)
+                .findOne());
+  }
+
+  /** Whether a table is not finished. */
+  public boolean tablesUnfinished() {
+    return jdbi.withHandle(
+            h ->
+                h.createQuery(
+                        "select count(*) from items where step <> 'done' and action = 'table'")
                     .mapTo(Integer.class)
                     .one())
         > 0;

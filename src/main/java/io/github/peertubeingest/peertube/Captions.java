@@ -57,8 +57,14 @@ public final class Captions {
     }
   }
 
-  /** What could be read, and everything that is wrong with the rest. */
-  public record Reading(List<Caption> captions, List<FieldFault> faults) {}
+  /**
+   * What could be read, and everything that is wrong with the rest.
+   *
+   * @param faults of the files
+   * @param languages faults of their languages: unknown, or there twice
+   */
+  public record Reading(
+      List<Caption> captions, List<FieldFault> faults, List<FieldFault> languages) {}
 
   /**
    * The document's captions.
@@ -81,7 +87,8 @@ public final class Captions {
         collecting.entry("captions[" + i + "]", captions.get(i));
       }
     }
-    return new Reading(List.copyOf(collecting.captions.values()), collecting.faults);
+    return new Reading(
+        List.copyOf(collecting.captions.values()), collecting.faults, collecting.wrongLanguages);
   }
 
   /**
@@ -101,6 +108,7 @@ public final class Captions {
     private final Map<String, Media> files;
     private final Map<String, Caption> captions = new LinkedHashMap<>();
     private final List<FieldFault> faults = new ArrayList<>();
+    private final List<FieldFault> wrongLanguages = new ArrayList<>();
 
     Collecting(Account account, Map<String, Media> files) {
       this.account = account;
@@ -131,12 +139,12 @@ public final class Captions {
     void one(String field, String asked, boolean removes) {
       Optional<String> language = language(asked, languages);
       if (language.isEmpty()) {
-        faults.add(unknown(field, asked));
+        wrongLanguages.add(unknown(field, asked));
         return;
       }
       Caption first = captions.get(language.get());
       if (first != null) {
-        faults.add(
+        wrongLanguages.add(
             new FieldFault(
                 field,
                 asked,

@@ -2,17 +2,18 @@ package io.github.peertubeingest.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.format.Choice;
-import io.github.peertubeingest.format.FormatException;
-import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.format.Mapped;
 import io.github.peertubeingest.format.Row;
 import io.github.peertubeingest.format.Shape;
+import io.github.peertubeingest.inbox.Bundle;
+import io.github.peertubeingest.inbox.Bundle.Member;
+import io.github.peertubeingest.inbox.Bundles;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
 import io.github.peertubeingest.inbox.MetadataFiles;
+import io.github.peertubeingest.inbox.Role;
 import io.github.peertubeingest.inbox.Shelves;
-import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentReader.Reading;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
@@ -21,24 +22,26 @@ import io.github.peertubeingest.item.ItemKey;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.NamedFiles;
 import io.github.peertubeingest.item.Nearest;
-import io.github.peertubeingest.item.Note;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.NewItem;
 import io.github.peertubeingest.ledger.TableBook.NewRow;
 import io.github.peertubeingest.peertube.Account;
+import io.github.peertubeingest.work.Documents.Understood;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads a document of the drop folder and makes it an item, with all that is wrong with it. */
@@ -47,13 +50,12 @@ public final class Acceptance {
   /** Field of a table's own document: the profile that its rows are read with. */
   static final String PROFILE = "profile";
 
-  private static final Pattern JSON = Pattern.compile("(?i)\\.json$");
-
   private final Folders folders;
   private final Accounts accounts;
   private final MetadataFiles metadata;
-  private final Formats formats;
-  private final DocumentReader reader;
+  private final Bundles bundles;
+  private final Documents documents;
+  private final InboxKnowledge knowledge;
   private final MediaPaths media;
   private final long maxDocument;
 
@@ -64,23 +66,27 @@ public final class Acceptance {
       Folders folders,
       Accounts accounts,
       MetadataFiles metadata,
-      Formats formats,
-      DocumentReader reader,
+      Bundles bundles,
+      Documents documents,
+      InboxKnowledge knowledge,
       MediaPaths media,
       long maxDocument) {
     this.folders = folders;
     this.accounts = accounts;
     this.metadata = metadata;
-    this.formats = formats;
-    this.reader = reader;
+    this.bundles = bundles;
+    this.documents = documents;
+    this.knowledge = knowledge;
     this.media = media;
     this.maxDocument = maxDocument;
   }
 
   /**
-   * Reads one document.
+   * Reads what makes an item.
    *
-   * @param path absolute, below the inbox
+   * @param path absolute, below the inbox: of a document or table, of a media file without
+   *     metadata, or of a side file whose item is published
+   * @throws NoSuchFileException when a side file belongs to nothing that was published
    */
   public NewItem read(String path) throws IOException {
     Path file = Path.of(path);
@@ -88,42 +94,26 @@ public final class Acceptance {
     if (choice.shape() == Shape.TABLE) {
       return table(file, choice);
     }
-    byte[] content = content(file);
-    return item(file, content, understood(file, file, choice, content), UnaryOperator.identity());
+    Bundle bundle = bundles.of(file);
+    Member lead = bundle.at(file);
+    String video = null;
+    if (lead.late()) {
+      Item origin =
+          knowledge
+              .newest(Bundles.origins(file))
+              .filter(item -> item.video() != null)
+              .orElseThrow(() -> new NoSuchFileException(path, null, "its document"));
+      video = origin.video().uuid();
+    }
+    return drop(file, bundle, lead, UnaryOperator.identity(), video);
   }
 
-  /**
-   * A document that was read.
-   *
-   * @param constants of its profile
-   */
-  private record Understood(Reading reading, ObjectNode constants) {}
-
-  /**
-   * A JSON document as it stands is read from its bytes; what is written otherwise, or mapped by a
-   * profile, by its format.
-   *
-   * @param place where it was dropped
-   */
-  private Understood understood(Path file, Path place, Choice choice, byte[] content)
+  private NewItem drop(
+      Path place, Bundle bundle, Member lead, UnaryOperator<Path> where, String video)
       throws IOException {
-    ObjectNode none = Json.MAPPER.createObjectNode();
-    boolean asItStands = choice.profile() == null;
-    if (asItStands && JSON.matcher(file.getFileName().toString()).find()) {
-      return new Understood(reading(file, content), none);
-    }
-    try {
-      Mapped mapped = formats.document(file, folders.relative(place), choice);
-      Reading reading = reader.check(mapped.document());
-      List<FieldFault> faults = new ArrayList<>(mapped.faults());
-      faults.addAll(reading.faults());
-      List<Note> notes = new ArrayList<>(mapped.notes());
-      notes.addAll(reading.notes());
-      return new Understood(new Reading(reading.document(), faults, notes), mapped.constants());
-    } catch (FormatException e) {
-      ItemDocument nothing = new ItemDocument(none);
-      return new Understood(new Reading(nothing, List.of(e.fault()), List.of()), none);
-    }
+    Understood understood = documents.understood(place, bundle, lead, where, video);
+    byte[] content = content(lead);
+    return item(place, Documents.base(bundle, lead), content, understood, where);
   }
 
   /** A file of many records is an item that makes items. */
@@ -136,11 +126,9 @@ public final class Acceptance {
       content = DigestUtils.sha256(in);
     }
     Reading reading = new Reading(new ItemDocument(document), List.of(), List.of());
-    return item(
-        file,
-        content,
-        new Understood(reading, Json.MAPPER.createObjectNode()),
-        UnaryOperator.identity());
+    String base = Shelves.base(file.getFileName().toString());
+    Understood understood = new Understood(reading, Json.MAPPER.createObjectNode(), List.of());
+    return item(file, base, content, understood, UnaryOperator.identity());
   }
 
   /**
@@ -150,39 +138,28 @@ public final class Acceptance {
   NewRow row(Item table, Row row) {
     Mapped mapped = row.mapped();
     Path place = folders.inbox().resolve(table.source());
-    Reading reading = reader.check(mapped.document());
-    List<FieldFault> faults = new ArrayList<>(mapped.faults());
-    faults.addAll(reading.faults());
-    List<Note> notes = new ArrayList<>(mapped.notes());
-    notes.addAll(reading.notes());
+    Understood understood = documents.row(mapped, place);
+    Reading reading = understood.reading();
+    List<FieldFault> faults = new ArrayList<>(reading.faults());
     String account = account(reading.document(), faults);
-    List<NamedFile> files = new ArrayList<>();
-    List<ItemKey.NamedFile> identity = new ArrayList<>();
-    for (NamedFiles.Reference named : NamedFiles.of(reading.document())) {
-      named(
-          place,
-          named.field(),
-          named.text(),
-          null, // the name of a table is no file's own name
-          UnaryOperator.identity(),
-          faults,
-          files,
-          identity);
-    }
+    // The name of a table is no file's own name.
+    Naming naming = new Naming(place, null, UnaryOperator.identity(), Set.of(), faults);
+    naming.all(reading.document());
+    naming.defaults(understood.defaults());
     byte[] content = Json.write(mapped.document()).getBytes(StandardCharsets.UTF_8);
     String contentKey = ItemKey.of(account, table.source(), content, List.of());
     NewItem item =
         new NewItem(
-            rowKey(account, table.source(), contentKey, identity),
+            rowKey(account, table.source(), contentKey, naming.identity),
             account,
             table.base(),
             table.source(),
             table.sourceName(),
             reading.document(),
             List.copyOf(faults),
-            files,
-            notes,
-            mapped.constants(),
+            naming.files,
+            reading.notes(),
+            understood.defaults(),
             new Item.Row(table.id(), row.number()));
     return new NewRow(item, contentKey);
   }
@@ -216,68 +193,61 @@ public final class Acceptance {
    */
   public NewItem again(Item item) throws IOException {
     Path taken = folders.accepted(item.id());
-    Path document = taken.resolve(item.sourceName());
-    byte[] content = content(document);
     Map<String, String> names = FolderNames.of(item);
-    UnaryOperator<Path> beside =
+    UnaryOperator<Path> where =
         path -> {
           String own = path.getFileName().toString();
           Path back = taken.resolve(names.getOrDefault(path.toString(), own));
           return Files.exists(back, LinkOption.NOFOLLOW_LINKS) ? back : path;
         };
     Path place = folders.inbox().resolve(item.source());
-    Choice choice = formats.choose(document, item.source());
-    return item(place, content, understood(document, place, choice, content), beside);
+    Path lead = taken.resolve(item.sourceName());
+    Bundle bundle = bundles.taken(lead, place);
+    return drop(place, bundle, bundle.at(lead), where, item.document().text("id"));
   }
 
-  /** What stands for the document's content in its key. */
-  private byte[] content(Path file) throws IOException {
+  /** What stands for the lead's content in the key: what a document says, what media are like. */
+  private byte[] content(Member lead) throws IOException {
+    Path file = lead.path();
     long size = Files.size(file);
-    return size > maxDocument ? identity(file, size) : Files.readAllBytes(file);
+    return lead.role() == Role.MEDIA || size > maxDocument
+        ? identity(file, size)
+        : Files.readAllBytes(file);
   }
 
-  private Reading reading(Path file, byte[] content) throws IOException {
-    long size = Files.size(file);
-    return size > maxDocument
-        ? DocumentReader.unreadable(
-            "has " + size + " bytes", "at most " + maxDocument + " bytes (inbox.max-document)")
-        : reader.read(content);
+  /** What {@code check} makes of a row, whose file need not lie in the inbox. */
+  public NewItem checked(Path file, Mapped mapped) {
+    byte[] bytes = Json.write(mapped.document()).getBytes(StandardCharsets.UTF_8);
+    String base = Shelves.base(file.getFileName().toString());
+    return item(file, base, bytes, documents.row(mapped, file), UnaryOperator.identity());
   }
 
   /**
-   * What {@code check} makes of a row, whose file need not lie in the inbox.
-   *
-   * @param constants of the profile
+   * @param place where the lead was dropped
    */
-  public NewItem item(Path file, byte[] bytes, Reading reading, ObjectNode constants) {
-    return item(file, bytes, new Understood(reading, constants), UnaryOperator.identity());
-  }
-
-  private NewItem item(Path file, byte[] bytes, Understood understood, UnaryOperator<Path> where) {
+  private NewItem item(
+      Path place, String base, byte[] bytes, Understood understood, UnaryOperator<Path> where) {
     Reading reading = understood.reading();
     List<FieldFault> faults = new ArrayList<>(reading.faults());
     ItemDocument document = reading.document();
     String account = account(document, faults);
-    String source = folders.relative(file);
-    String name = file.getFileName().toString();
-    String base = Shelves.base(name);
-    List<NamedFile> files = new ArrayList<>();
-    List<ItemKey.NamedFile> identity = new ArrayList<>();
-    for (NamedFiles.Reference named : NamedFiles.of(document)) {
-      named(file, named.field(), named.text(), base, where, faults, files, identity);
-    }
-    String key = ItemKey.of(account, source, bytes, identity);
+    String source = folders.relative(place);
+    Set<Path> beside = understood.beside().stream().map(Member::path).collect(Collectors.toSet());
+    Naming naming = new Naming(place, base, where, beside, faults);
+    naming.all(document);
+    understood.beside().forEach(naming::along);
+    naming.defaults(understood.defaults());
     return new NewItem(
-        key,
+        ItemKey.of(account, source, bytes, naming.identity),
         account,
         base,
         source,
-        name,
+        place.getFileName().toString(),
         document,
         List.copyOf(faults),
-        files,
+        naming.files,
         reading.notes(),
-        understood.constants(),
+        understood.defaults(),
         null);
   }
 
@@ -286,16 +256,27 @@ public final class Acceptance {
    * where they were all there.
    */
   public String keyNow(Item item) throws IOException {
-    Path taken = folders.accepted(item.id()).resolve(item.sourceName());
     Path place = folders.inbox().resolve(item.source());
     List<ItemKey.NamedFile> identity = new ArrayList<>();
     for (NamedFiles.Reference named : NamedFiles.of(item.document())) {
-      Path path = media.resolve(place.getParent(), named.field(), named.text()).path();
+      NamedFile file = item.file(named.field());
+      Path path =
+          file != null && file.beside()
+              ? Path.of(file.path())
+              : media.resolve(place.getParent(), named.field(), named.text()).path();
       if (path != null) {
         identity.add(identity(named.text(), media.presence(path)));
       }
     }
-    return ItemKey.of(item.account(), item.source(), Files.readAllBytes(taken), identity);
+    for (NamedFile file : item.media()) {
+      if (file.field().equals(NamedFile.ALONG)) {
+        Path path = Path.of(file.path());
+        identity.add(identity(path.getFileName().toString(), media.presence(path)));
+      }
+    }
+    Path taken = folders.accepted(item.id()).resolve(item.sourceName());
+    Member lead = bundles.taken(taken, place).at(taken);
+    return ItemKey.of(item.account(), item.source(), content(lead), identity);
   }
 
   private String account(ItemDocument document, List<FieldFault> faults) {
@@ -316,28 +297,83 @@ public final class Acceptance {
     return asked;
   }
 
-  private void named(
-      Path file,
-      String field,
-      String text,
-      String base,
-      UnaryOperator<Path> where,
-      List<FieldFault> faults,
-      List<NamedFile> files,
-      List<ItemKey.NamedFile> identity) {
-    if (NamedFiles.isUrl(text)) {
-      return; // fetched when its turn comes; the document's own bytes tell it from others
+  /** Collects the files of one item. */
+  private final class Naming {
+    private final Path place;
+    private final String base;
+    private final UnaryOperator<Path> where;
+    private final Set<Path> beside;
+    private final List<FieldFault> faults;
+    private final List<NamedFile> files = new ArrayList<>();
+    private final List<ItemKey.NamedFile> identity = new ArrayList<>();
+
+    /**
+     * @param place where the document was dropped
+     * @param base of the names of its own files; null: none is its own
+     * @param where the files of the inbox are now
+     * @param beside files that were matched to it by their names
+     */
+    Naming(
+        Path place,
+        String base,
+        UnaryOperator<Path> where,
+        Set<Path> beside,
+        List<FieldFault> faults) {
+      this.place = place;
+      this.base = base;
+      this.where = where;
+      this.beside = beside;
+      this.faults = faults;
     }
-    MediaPaths.Resolution resolution = media.resolve(file.getParent(), field, text);
-    if (resolution.fault() != null) {
-      faults.add(resolution.fault());
-      return;
+
+    /** What the document names. */
+    void all(ItemDocument document) {
+      NamedFiles.of(document).forEach(named -> one(named.field(), named.text()));
     }
-    Path path = where.apply(resolution.path());
-    boolean ownName = Shelves.base(path.getFileName().toString()).equals(base);
-    boolean moves = media.moves(path) && (!field.equals("thumbnail") || ownName);
-    files.add(new NamedFile(field, path.toString(), moves));
-    identity.add(identity(text, media.presence(path)));
+
+    private void one(String field, String text) {
+      Path path = path(field, text);
+      if (path == null) {
+        return;
+      }
+      boolean own = Shelves.base(path.getFileName().toString()).equals(base);
+      boolean with = beside.contains(path);
+      boolean moves = with || (media.moves(path) && (!field.equals("thumbnail") || own));
+      files.add(new NamedFile(field, path.toString(), moves, with));
+      identity.add(identity(text, media.presence(path)));
+    }
+
+    /** Null: a URL, which is fetched when its turn comes, or no path; the fault is told. */
+    private Path path(String field, String text) {
+      if (NamedFiles.isUrl(text)) {
+        return null;
+      }
+      MediaPaths.Resolution resolution = media.resolve(place.getParent(), field, text);
+      if (resolution.fault() != null) {
+        faults.add(resolution.fault());
+        return null;
+      }
+      return where.apply(resolution.path());
+    }
+
+    /** A file that belongs to the document, and that no field names. */
+    void along(Member member) {
+      String path = member.path().toString();
+      if (files.stream().noneMatch(file -> file.path().equals(path))) {
+        files.add(new NamedFile(NamedFile.ALONG, path, true, true));
+        identity.add(identity(member.name(), media.presence(member.path())));
+      }
+    }
+
+    /** A picture that only defaults name is many videos' own: it stays, and tells no drop apart. */
+    void defaults(ObjectNode under) {
+      String field = "thumbnail";
+      String text = new ItemDocument(under).text(field);
+      Path path = text == null ? null : path(field, text);
+      if (path != null) {
+        files.add(new NamedFile(field, path.toString(), false));
+      }
+    }
   }
 
   private static ItemKey.NamedFile identity(String text, Presence presence) {

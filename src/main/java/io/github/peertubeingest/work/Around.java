@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param chapters null: it says nothing about them; empty: there are to be none
  * @param picture null: it names no thumbnail (or the thumbnail is not there yet)
+ * @param notes what of it is not used, and why
  * @param faults what is wrong with it
  */
 public record Around(
@@ -19,10 +20,11 @@ public record Around(
     List<Chapter> chapters,
     List<Named> playlists,
     Picture picture,
+    List<Note> notes,
     List<FieldFault> faults) {
 
   /** Nothing at all. */
-  static final Around NOTHING = new Around(List.of(), null, List.of(), null, List.of());
+  static final Around NOTHING = new Around(List.of(), null, List.of(), null, List.of(), List.of());
 
   /**
    * The thumbnail that the document names.

@@ -38,6 +38,7 @@ public final class Dispatcher {
   private final Accounts accounts;
   private final MediaPaths media;
   private final Shelves shelves;
+  private final Taking taking;
   private final int parallel;
   private final Clock clock;
   private final AtomicBoolean trouble = new AtomicBoolean();
@@ -53,6 +54,7 @@ public final class Dispatcher {
       Accounts accounts,
       MediaPaths media,
       Shelves shelves,
+      Taking taking,
       int parallel,
       Clock clock) {
     this.ledger = ledger;
@@ -60,6 +62,7 @@ public final class Dispatcher {
     this.accounts = accounts;
     this.media = media;
     this.shelves = shelves;
+    this.taking = taking;
     this.parallel = parallel;
     this.clock = clock;
   }
@@ -131,7 +134,8 @@ public final class Dispatcher {
   private void taken() {
     for (Item item : ledger.untaken()) {
       if (Files.exists(shelves.taken(item.id(), item.sourceName()), LinkOption.NOFOLLOW_LINKS)) {
-        ledger.taken(item);
+        taking.take(item);
+        taking.taken(item);
       }
     }
   }

@@ -32,6 +32,13 @@ final class FolderNames {
     taken.add(item.sourceName());
     Map<String, String> names = new LinkedHashMap<>();
     for (NamedFile file : item.media()) {
+      if (file.beside()) { // they come from one folder: no two are called alike
+        String own = Path.of(file.path()).getFileName().toString();
+        taken.add(own);
+        names.put(file.path(), own);
+      }
+    }
+    for (NamedFile file : item.media()) {
       if (file.moves() && !names.containsKey(file.path())) {
         String name = free(Path.of(file.path()).getFileName().toString(), taken);
         taken.add(name);

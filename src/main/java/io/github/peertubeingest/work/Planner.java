@@ -36,6 +36,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes a plan of an item, or says everything that is wrong with it at once: what reading found,
@@ -153,7 +155,7 @@ public final class Planner {
     boolean sends = action == Action.CREATE || item.document().is("replaceFile");
     List<NamedFile> needed =
         item.media().stream()
-            .filter(file -> action != Action.DELETE)
+            .filter(file -> action != Action.DELETE && !file.field().equals(NamedFile.ALONG))
             .filter(file -> sends || !file.field().equals("video"))
             .toList();
     return new Glance(action, faults, needed);
@@ -179,6 +181,9 @@ public final class Planner {
     List<Note> notes = new ArrayList<>(item.notes());
     notes.addAll(wanted.notes());
     for (NamedFile named : item.media()) {
+      if (files.text(named.field()) == null) {
+        continue; // it only moves along, or only a new video would have it
+      }
       if (named.field().equals("video") && !sendsVideo(item, action, notes)) {
         continue;
       }
@@ -197,7 +202,8 @@ public final class Planner {
     Around around =
         action == Action.DELETE
             ? Around.NOTHING
-            : aroundPlanner.of(account, document, files.found, files.picture);
+            : aroundPlanner.of(account, document, files.found, byName(item), files.picture);
+    notes.addAll(around.notes());
     addAllNew(faults, around.faults());
     if (!faults.isEmpty()) {
       addNew(faults, files.absent);
@@ -215,6 +221,13 @@ public final class Planner {
         around,
         List.copyOf(orders),
         choice.source());
+  }
+
+  private static Set<String> byName(Item item) {
+    return item.media().stream()
+        .filter(NamedFile::beside)
+        .map(NamedFile::field)
+        .collect(Collectors.toSet());
   }
 
   /** A channel that only the settings name is no fault of the document's: everything waits. */

@@ -216,7 +216,7 @@ class FormatsTest {
   @Test
   void whatYtDlpWritesBecomesADocument() throws Exception {
     assertDocument(
-        "{'externalId':'youtube abc','video':'A [abc].mp4','name':'A talk','description':'Words','category':'Education',"
+        "{'externalId':'youtube abc','name':'A talk','description':'Words','category':'Education',"
             + "'licence':'Attribution','language':'en','tags':['x1','y2'],"
             + "'originallyPublishedAt':'2024-01-31','support':'Someone: https://video.example/abc',"
             + "'chapters':[{'timecode':'0','title':'Intro'},{'timecode':'61','title':'Main'}]}",
@@ -262,7 +262,7 @@ class FormatsTest {
   @Test
   void anNfoOfKodiBecomesADocument() throws Exception {
     assertDocument(
-        "{'externalId':'tt1','video':'x.mp4','name':'Salt & light','description':'A plot','tags':['Nature','Sea'],"
+        "{'externalId':'tt1','name':'Salt & light','description':'A plot','tags':['Nature','Sea'],"
             + "'originallyPublishedAt':'2021-03-04'}",
         document(
             "x.nfo",

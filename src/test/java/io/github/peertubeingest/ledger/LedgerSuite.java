@@ -12,6 +12,7 @@ import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Reason;
 import io.github.peertubeingest.item.StoredVideo;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +74,7 @@ abstract class LedgerSuite {
 
   private Item accepted(String key, String... files) {
     Item item = one.accept(drop(key, files));
-    one.taken(item);
+    one.taken(item, Path.of("taken"));
     return item;
   }
 
@@ -287,7 +288,7 @@ abstract class LedgerSuite {
   @Test
   void anItemThatAnotherDaemonWorksOnIsNotWithdrawn() {
     Item item = one.accept(drop("key-aaaaaaaaaaaaaaaa"));
-    two.taken(item);
+    two.taken(item, Path.of("taken"));
     one.withdraw(item);
     assertEquals(1, one.count());
   }
@@ -313,7 +314,7 @@ abstract class LedgerSuite {
                 new ItemDocument(document),
                 List.of(),
                 List.of()));
-    one.taken(table);
+    one.taken(table, Path.of("taken"));
     table = one.claim("default", 1, Ledger.Which.ALL).get(0);
     List<TableBook.NewRow> all = new ArrayList<>();
     for (int i = 1; i <= rows; i++) {

@@ -46,7 +46,8 @@ final class Million {
                   "b.json",
                   new ItemDocument(Json.MAPPER.createObjectNode().put("name", "Name")),
                   List.of(),
-                  List.of())));
+                  List.of())),
+          Path.of("taken"));
       ledger.awaited();
       Item item = ledger.claim("default", 1, Ledger.Which.ALL).get(0);
       ledger.twinUnfinished(item, key);

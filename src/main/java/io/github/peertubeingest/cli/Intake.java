@@ -1,0 +1,94 @@
+package io.github.peertubeingest.cli;
+
+import io.github.peertubeingest.format.Formats;
+import io.github.peertubeingest.inbox.Bundles;
+import io.github.peertubeingest.inbox.Folders;
+import io.github.peertubeingest.inbox.MediaPaths;
+import io.github.peertubeingest.inbox.MetadataFiles;
+import io.github.peertubeingest.inbox.Stillness;
+import io.github.peertubeingest.inbox.Unclaimed;
+import io.github.peertubeingest.inbox.Waiting;
+import io.github.peertubeingest.item.Cleaning;
+import io.github.peertubeingest.item.DocumentReader;
+import io.github.peertubeingest.item.DocumentRules;
+import io.github.peertubeingest.item.ItemSchema;
+import io.github.peertubeingest.ledger.Ledger;
+import io.github.peertubeingest.ledger.TableBook;
+import io.github.peertubeingest.ledger.VideoMemory;
+import io.github.peertubeingest.work.Defaults;
+import io.github.peertubeingest.work.Documents;
+import io.github.peertubeingest.work.InboxKnowledge;
+import io.github.peertubeingest.work.TableFolders;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Locale;
+
+/**
+ * Puts the file side together: what in the inbox is metadata, which files belong together, what
+ * they say, and what they wait for.
+ *
+ * @param maxDocument {@code inbox.max-document} in bytes
+ */
+record Intake(
+    Formats formats,
+    MetadataFiles metadata,
+    Bundles bundles,
+    Stillness stillness,
+    MediaPaths media,
+    DocumentRules rules,
+    Documents documents,
+    InboxKnowledge knowledge,
+    Waiting waiting,
+    long maxDocument) {
+
+  static Intake of(
+      Settings settings,
+      Folders folders,
+      Ledger ledger,
+      VideoMemory memory,
+      TableBook tables,
+      Clock clock)
+      throws IOException {
+    long maxDocument = settings.size("inbox.max-document");
+    Formats formats = Daemon.formats(settings);
+    Stillness stillness = new Stillness(settings.duration("inbox.settle"), clock);
+    MediaPaths media = new MediaPaths(folders, stillness);
+    ItemSchema schema = new ItemSchema();
+    DocumentRules rules = new DocumentRules();
+    Cleaning cleaning =
+        new Cleaning(settings.choice("publish.cleaning", "clean", "strict").equals("strict"));
+    DocumentReader reader = new DocumentReader(schema, rules, cleaning);
+    Defaults defaults = new Defaults(folders, formats, schema, maxDocument);
+    Documents documents = new Documents(folders, formats, reader, media, defaults, maxDocument);
+    InboxKnowledge knowledge = new InboxKnowledge(documents, formats, folders, ledger, memory);
+    MetadataFiles metadata =
+        new MetadataFiles(
+            folders,
+            formats,
+            key -> tables.ofKey(key).stream().findFirst().map(TableFolders::returned).orElse(null));
+    String mediaOnly = settings.choice("inbox.media-only", "wait", "publish", "ignore");
+    Waiting waiting =
+        new Waiting(
+            knowledge,
+            stillness,
+            Waiting.MediaOnly.valueOf(mediaOnly.toUpperCase(Locale.ROOT)),
+            settings.duration("inbox.companion-timeout"),
+            clock);
+    return new Intake(
+        formats,
+        metadata,
+        new Bundles(metadata),
+        stillness,
+        media,
+        rules,
+        documents,
+        knowledge,
+        waiting,
+        maxDocument);
+  }
+
+  /** The files of the inbox that nothing claims. */
+  Unclaimed unclaimed(Folders folders) {
+    return new Unclaimed(folders, bundles, waiting);
+  }
+}
