@@ -95,7 +95,7 @@ final class TableCheck {
    */
   boolean check(Path file, Choice choice, PlanPrinter printer) throws IOException, ItemFailure {
     boolean readable = true;
-    try (Rows source = daemon.formats().rows(file, choice)) {
+    try (Rows source = daemon.formats().rows(file, daemon.folders().relative(file), choice)) {
       head(file, choice, source);
       for (Row row = source.next(); row != null; row = source.next()) {
         look(file, row, printer);

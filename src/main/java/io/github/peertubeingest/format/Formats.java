@@ -12,12 +12,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The one entrance: which shape a file has, and its documents. */
 public final class Formats {
@@ -100,7 +102,7 @@ public final class Formats {
     }
     Head head = head(file);
     Format format = Readers.formatOf(name, head.bytes()).orElse(null);
-    Sniffer sniffer = new Sniffer(name, format, head, sheetColumns(file, format));
+    Sniffer sniffer = new Sniffer(name, format, head, sheetColumns(file));
     Optional<Profile> ours = profileColumn(head, format);
     if (ours.isPresent()) {
       return choice(ours.get(), format);
@@ -142,13 +144,15 @@ public final class Formats {
         : profiles.named(rows.get(1).get(at));
   }
 
-  /** An XLSX has to be opened for its columns: only where a profile asks for some. */
-  private List<String> sheetColumns(Path file, Format format) {
-    boolean asked = profiles.choosing().stream().anyMatch(p -> !p.match().columns().isEmpty());
-    if (format != Format.XLSX || !asked) {
-      return List.of();
-    }
-    try (RecordSource source = readers.open(file, SourceOptions.of(Format.XLSX))) {
+  /** An XLSX has to be opened for its columns: only where a profile asks for some, as it reads. */
+  private Function<Profile, List<String>> sheetColumns(Path file) {
+    Map<SourceOptions, List<String>> known = new HashMap<>();
+    return profile ->
+        known.computeIfAbsent(profile.options(Format.XLSX), options -> columns(file, options));
+  }
+
+  private List<String> columns(Path file, SourceOptions options) {
+    try (RecordSource source = readers.open(file, options)) {
       return source.header().names();
     } catch (IOException | FormatException e) {
       return List.of(); // reading it will say what is wrong
@@ -209,7 +213,8 @@ public final class Formats {
   private FormatException unmapped(Path file, String name) {
     Head head = head(file);
     Sniffer sniffer =
-        new Sniffer(name, Readers.formatOf(name, head.bytes()).orElse(null), head, List.of());
+        new Sniffer(
+            name, Readers.formatOf(name, head.bytes()).orElse(null), head, profile -> List.of());
     List<String> reasons = new ArrayList<>();
     for (Profile profile : profiles.choosing()) {
       reasons.add(profile.name() + ": " + sniffer.against(profile));
@@ -246,9 +251,12 @@ public final class Formats {
     }
   }
 
-  /** The rows of a file of many records; close it. */
-  public Rows rows(Path file, Choice choice) throws IOException, FormatException {
-    String name = file.getFileName().toString();
+  /**
+   * The rows of a file of many records; close it.
+   *
+   * @param name path relative to the inbox, as {@link #choose} got it
+   */
+  public Rows rows(Path file, String name, Choice choice) throws IOException, FormatException {
     Opened opened = open(file, name, choice);
     try {
       header(opened);

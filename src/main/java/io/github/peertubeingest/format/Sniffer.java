@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import javax.xml.namespace.QName;
 
 /** Holds one file against what profiles ask of theirs. */
@@ -15,14 +16,14 @@ final class Sniffer {
   private final String name;
   private final Format format;
   private final Head head;
-  private final List<String> sheetColumns;
+  private final Function<Profile, List<String>> sheetColumns;
 
   /**
    * @param path relative to the inbox
    * @param format what the file seems to be written in; null: unknown
-   * @param sheetColumns of an XLSX, whose head says nothing; empty otherwise
+   * @param sheetColumns of an XLSX, whose head says nothing, as a profile reads it
    */
-  Sniffer(String path, Format format, Head head, List<String> sheetColumns) {
+  Sniffer(String path, Format format, Head head, Function<Profile, List<String>> sheetColumns) {
     this.path = path;
     this.name = path.substring(path.lastIndexOf('/') + 1);
     this.format = format;
@@ -88,8 +89,10 @@ final class Sniffer {
 
   private List<String> missingColumns(Profile profile, Format as) {
     SourceOptions source = profile.source();
-    List<String> columns = sheetColumns;
-    if (as != Format.XLSX) {
+    List<String> columns;
+    if (as == Format.XLSX) {
+      columns = sheetColumns.apply(profile);
+    } else {
       List<List<String>> rows =
           as == Format.CSV
               ? head.rows(source.delimiter(), source.quote(), source.skip(), 1)

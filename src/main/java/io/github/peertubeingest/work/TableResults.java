@@ -99,7 +99,7 @@ final class TableResults {
       this.file = original.orElse(null);
       try {
         if (file != null) {
-          rows = formats.rows(file, Tables.choice(formats, table));
+          rows = formats.rows(file, table.source(), Tables.choice(formats, table));
           next = rows.next();
         }
       } catch (FormatException | IOException | RuntimeException e) {

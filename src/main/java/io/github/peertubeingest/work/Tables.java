@@ -173,7 +173,7 @@ public final class Tables implements AutoCloseable {
                               null,
                               "was taken away before all its rows were read",
                               "the table as it was dropped")));
-      rows = formats.rows(file, choice(formats, table));
+      rows = formats.rows(file, table.source(), choice(formats, table));
       rows.skipTo(at);
     }
 

@@ -61,7 +61,7 @@ class FormatsTest {
     Choice choice = formats.choose(file, name);
     assertEquals(Shape.TABLE, choice.shape());
     List<Row> all = new ArrayList<>();
-    try (Rows rows = formats.rows(file, choice)) {
+    try (Rows rows = formats.rows(file, name, choice)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         all.add(row);
       }
@@ -199,7 +199,7 @@ class FormatsTest {
   void rowsAreReadOnWhereTheyStood() throws Exception {
     Path file = file("films.csv", "name\none\ntwo\nsix\n");
     Formats formats = formats();
-    try (Rows rows = formats.rows(file, formats.choose(file, "films.csv"))) {
+    try (Rows rows = formats.rows(file, "films.csv", formats.choose(file, "films.csv"))) {
       rows.skipTo(2);
       assertEquals(3, rows.next().number());
     }
@@ -287,6 +287,115 @@ class FormatsTest {
         "{'externalId':'oai:1','name':'Film','tags':['sea'],'targetUrl':'https://media.example/f.mp4'}",
         rows.get(0).mapped().document());
     assertNotNull(rows.get(1).skipped());
+  }
+
+  @Test
+  void anNfoOfPrismediaBecomesADocument() throws Exception {
+    assertDocument(
+        "{'name':'A talk','description':'Words','tags':['one','two'],'category':'Education','licence':1,"
+            + "'language':'English','privacy':'public','channel':'talks','nsfw':false,"
+            + "'playlists':['Talks'],'commentsPolicy':'disabled'}",
+        document(
+            "x.nfo",
+            "[video]\nname = A talk\ndescription = Words\ntags = one, two\ncategory = Education\n"
+                + "cca = True\nlanguage = English\nprivacy = public\nchannel = talks\nnsfw = false\n"
+                + "playlist = Talks\ndisable-comments = true\n"));
+  }
+
+  @Test
+  void anMrssFileBecomesItems() throws Exception {
+    List<Row> rows =
+        rows(
+            "feed.xml",
+            "<rss xmlns:media='http://search.yahoo.com/mrss/'><channel><title>Feed</title><item><guid>g1</guid>"
+                + "<title>Plain</title><link>https://example.org/1</link><pubDate>Wed, 31 Jan 2024 10:00:00 GMT</pubDate>"
+                + "<media:group><media:content url='https://m.example/s.mp4' height='240'/><media:content"
+                + " url='https://m.example/l.mp4' height='1080'/><media:title>Better</media:title>"
+                + "<media:description type='html'>&lt;b&gt;Bold&lt;/b&gt;</media:description>"
+                + "<media:keywords>a1, b2</media:keywords><media:rating>adult</media:rating>"
+                + "<media:license href='https://creativecommons.org/licenses/by/4.0/'>x</media:license>"
+                + "<media:subTitle lang='en' href='https://m.example/en.vtt'/></media:group></item></channel></rss>");
+    assertEquals(List.of(), rows.get(0).mapped().faults());
+    JsonNode document = rows.get(0).mapped().document();
+    assertEquals("https://m.example/l.mp4", document.path("video").asText());
+    assertEquals("Better", document.path("name").asText());
+    assertEquals("**Bold**", document.path("description").asText());
+    assertEquals("[\"a1\",\"b2\"]", document.path("tags").toString());
+    assertTrue(document.path("nsfw").asBoolean());
+    assertFalse(document.has("targetUrl"), document.toString());
+    assertEquals("https://m.example/en.vtt", document.at("/captions/0/file").asText());
+    assertTrue(document.path("originallyPublishedAt").asText().startsWith("2024-01-31T10:00"));
+  }
+
+  @Test
+  void aBulkUploadOfKalturaBecomesItems() throws Exception {
+    List<Row> rows =
+        rows(
+            "bulk.xml",
+            "<mrss><channel><item><action>add</action><type>1</type><referenceId>r1</referenceId><name>A</name>"
+                + "<tags><tag>t1</tag><tag>t2</tag></tags><categories><category>Top&gt;Talks</category></categories>"
+                + "<contentAssets><content><dropFolderFileContentResource filePath='a.mp4'/></content></contentAssets>"
+                + "</item><item><action>delete</action><type>1</type><referenceId>r2</referenceId></item></channel></mrss>");
+    assertDocument(
+        "{'action':'auto','externalId':'r1','name':'A','tags':['t1','t2'],'playlists':['Talks'],'video':'a.mp4'}",
+        rows.get(0).mapped().document());
+    assertDocument("{'action':'delete','externalId':'r2'}", rows.get(1).mapped().document());
+  }
+
+  @Test
+  void whatAnInstanceAnswersAboutAVideoBecomesADocument() throws Exception {
+    JsonNode document =
+        document(
+            "v.json",
+            """
+            {"id":4,"uuid":"u-1","shortUUID":"s1","url":"https://old.example/videos/watch/u-1","name":"One",
+             "category":{"id":6,"label":"Sports"},"licence":{"id":null,"label":"Unknown"},"language":{"id":"en","label":"English"},
+             "privacy":{"id":1,"label":"Public"},"tags":["t1"],"description":"D","support":null,"nsfw":false,
+             "commentsPolicy":{"id":2,"label":"Disabled"},"downloadEnabled":true,"channel":{"name":"films"},
+             "previewPath":"/lazy-static/previews/p.jpg","files":[],
+             "streamingPlaylists":[{"files":[{"fileDownloadUrl":"https://old.example/download/v.mp4"}]}]}
+            """);
+    assertEquals("https://old.example/download/v.mp4", document.path("video").asText());
+    assertEquals(
+        "https://old.example/lazy-static/previews/p.jpg", document.path("thumbnail").asText());
+    assertEquals("Sports", document.path("category").asText());
+    assertEquals("films", document.path("channel").asText());
+    assertFalse(document.has("licence"), document.toString());
+    assertFalse(document.has("targetUrl"), document.toString());
+  }
+
+  @Test
+  void aMetaFileOfYoutubeuploaderBecomesADocument() throws Exception {
+    assertDocument(
+        "{'name':'T','description':'D','tags':['a1'],'publishAt':'2027-01-01T10:00:00Z','licence':'CC-BY',"
+            + "'category':'Music','originallyPublishedAt':'2024-01-31','playlists':['P'],'language':'en'}",
+        document(
+            "t.json",
+            "{'title':'T','description':'D','tags':['a1'],'privacyStatus':'private','license':'creativeCommon',"
+                    .replace('\'', '"')
+                + "'categoryId':'10','publishAt':'2027-01-01T10:00:00Z','recordingDate':'2024-01-31',"
+                    .replace('\'', '"')
+                + "'playlistTitles':['P'],'language':'en'}".replace('\'', '"')));
+  }
+
+  @Test
+  void recordsOfTheInternetArchiveAndOfOpencastBecomeDocuments() throws Exception {
+    assertDocument(
+        "{'externalId':'film1','video':'film1.mp4','name':'T','tags':['a1','b1'],'language':'eng',"
+            + "'licence':'http://creativecommons.org/publicdomain/mark/1.0/','originallyPublishedAt':'1955-01-01',"
+            + "'support':'Someone'}",
+        document(
+            "film1_meta.xml",
+            "<metadata><identifier>film1</identifier><mediatype>movies</mediatype><title>T</title><subject>a1; b1</subject>"
+                + "<creator>Someone</creator><language>eng</language><date>1955</date>"
+                + "<licenseurl>http://creativecommons.org/publicdomain/mark/1.0/</licenseurl></metadata>"));
+    assertDocument(
+        "{'externalId':'e1','name':'Lecture','originallyPublishedAt':'2024-01-31'}",
+        document(
+            "episode.xml",
+            "<dublincore xmlns='http://www.opencastproject.org/xsd/1.0/dublincore/' xmlns:dcterms='http://purl.org/dc/terms/'>"
+                + "<dcterms:title>Lecture</dcterms:title><dcterms:identifier>e1</dcterms:identifier>"
+                + "<dcterms:created>2024-01-31T10:00:00Z</dcterms:created></dublincore>"));
   }
 
   @Test
