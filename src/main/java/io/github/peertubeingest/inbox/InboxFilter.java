@@ -178,7 +178,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
     if (member.role() == Role.MEDIA) {
       return waiting.publishesAlone(path) && mediaAlone(listing, bundle, path, now);
     }
-    return bundle.first(Role.MEDIA) == null && late(listing, member, now);
+    return bundle.first(Role.MEDIA) == null && late(listing, member);
   }
 
   private boolean isNamed(Bundles.Listing listing, Path path) {
@@ -235,7 +235,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
   }
 
   /** A side file whose item is finished changes that item's video. */
-  private boolean late(Bundles.Listing listing, Member member, BasicFileAttributes now) {
+  private boolean late(Bundles.Listing listing, Member member) {
     Path path = member.path();
     if (!Waiting.changesVideo(member) || !wholeFile(path)) {
       return false;

@@ -75,18 +75,19 @@ public final class Shelves {
    * @param files absolute, in the inbox
    */
   public void takeAlong(String itemId, List<Path> files) {
-    for (Path from : files) {
-      Path to = folders.accepted(itemId).resolve(from.getFileName().toString());
-      try {
-        if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-          Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        }
-        FileNames.removeMarker(from);
-      } catch (NoSuchFileException e) {
-        continue; // the plan will say so where it is needed
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot move " + from + " to " + to, e);
+    files.forEach(file -> takeAlong(file, taken(itemId, file.getFileName().toString())));
+  }
+
+  private static void takeAlong(Path from, Path to) {
+    try {
+      if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
       }
+      FileNames.removeMarker(from);
+    } catch (NoSuchFileException e) {
+      return; // the plan will say so where it is needed
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot move " + from + " to " + to, e);
     }
   }
 
