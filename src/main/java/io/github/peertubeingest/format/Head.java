@@ -7,15 +7,14 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Texts;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -271,11 +270,14 @@ final class Head {
   Set<QName> elements() {
     if (elements == null) {
       elements = new LinkedHashSet<>();
-      XMLInputFactory factory = XMLInputFactory.newFactory();
+      XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
       factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
       factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
       try {
-        XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(trimmed()));
+        // From text: the parser writes what it cannot decode to standard error. A blank before the
+        // declaration is a common mistake.
+        XMLStreamReader reader =
+            factory.createXMLStreamReader(new StringReader(text().stripLeading()));
         while (reader.hasNext() && elements.size() < 1000) {
           if (reader.next() == XMLStreamConstants.START_ELEMENT) {
             elements.add(reader.getName());
@@ -286,15 +288,6 @@ final class Head {
       }
     }
     return elements;
-  }
-
-  /** A blank before the declaration is a common mistake. */
-  private byte[] trimmed() {
-    int from = 0;
-    while (from < bytes.length && Character.isWhitespace(bytes[from])) {
-      from++;
-    }
-    return from == 0 ? bytes : Arrays.copyOfRange(bytes, from, bytes.length);
   }
 
   Set<String> names() {

@@ -1,8 +1,8 @@
 package io.github.peertubeingest.inbox;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.stream.XMLInputFactory;
@@ -21,8 +21,8 @@ final class XmlEnd {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      XMLStreamReader reader = factory.createXMLStreamReader(in);
+    try {
+      XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text(file)));
       int depth = 0;
       boolean closed = false;
       while (reader.hasNext()) {
@@ -41,5 +41,13 @@ final class XmlEnd {
     } catch (XMLStreamException | IOException e) {
       return false; // not yet
     }
+  }
+
+  /** Marks and names are enough: whatever the encoding, these are ASCII, or UTF-16 that says so. */
+  private static String text(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    boolean wide = bytes.length > 1 && (bytes[0] & bytes[1] & 0xFE) == 0xFE;
+    return new String(bytes, wide ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1)
+        .replaceFirst("^\\u00EF\\u00BB\\u00BF", "");
   }
 }

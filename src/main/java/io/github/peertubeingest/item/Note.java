@@ -15,4 +15,10 @@ public record Note(String field, String asked, String stored, String why) {
     asked = WebAddress.withoutCredentials(Texts.unlessSecret(field, asked));
     stored = Texts.unlessSecret(field, stored);
   }
+
+  /** In a line, as the log shows it. */
+  @Override
+  public String toString() {
+    return (field == null ? "" : field + ": ") + why;
+  }
 }
