@@ -32,6 +32,9 @@ public final class Formats {
   private static final Set<String> TABLES = Set.of("csv", "tsv", "tab", "xlsx", "jsonl", "ndjson");
   private static final String PROFILE_COLUMN = Header.OURS + "profile";
 
+  /** Of a table of failed rows that this program wrote: the table that they were rows of. */
+  public static final String TABLE_COLUMN = Header.OURS + "table";
+
   /** Names whose content may be looked at; a film is never opened. */
   private static final Set<String> LOOKED_AT =
       Set.of(
@@ -134,14 +137,26 @@ public final class Formats {
 
   /** A table of failed rows that this program wrote names the profile that it is for. */
   private Optional<Profile> profileColumn(Head head, Format format) {
-    if (format != Format.CSV || !head.text().contains(PROFILE_COLUMN)) {
+    return ours(head, format, PROFILE_COLUMN).flatMap(profiles::named);
+  }
+
+  /** What a column of our own says in the first row. */
+  private static Optional<String> ours(Head head, Format format, String column) {
+    if (format != Format.CSV || !head.text().contains(column)) {
       return Optional.empty();
     }
     List<List<String>> rows = head.rows(null, null, 0, 2);
-    int at = rows.isEmpty() ? -1 : rows.get(0).indexOf(PROFILE_COLUMN);
+    int at = rows.isEmpty() ? -1 : rows.get(0).indexOf(column);
     return at < 0 || rows.size() < 2 || rows.get(1).size() <= at
         ? Optional.empty()
-        : profiles.named(rows.get(1).get(at));
+        : Optional.of(rows.get(1).get(at));
+  }
+
+  /** The table that a table of failed rows was made of; null: it is no such table. */
+  public String origin(Path file) {
+    Head head = head(file);
+    Format format = Readers.formatOf(file.getFileName().toString(), head.bytes()).orElse(null);
+    return ours(head, format, TABLE_COLUMN).orElse(null);
   }
 
   /** An XLSX has to be opened for its columns: only where a profile asks for some, as it reads. */
@@ -209,7 +224,7 @@ public final class Formats {
     }
   }
 
-  /** Says of every profile why it is not for the file. */
+  /** Says of every profile that is for such a name why it is not for the file. */
   private FormatException unmapped(Path file, String name) {
     Head head = head(file);
     Sniffer sniffer =
@@ -217,10 +232,13 @@ public final class Formats {
             name, Readers.formatOf(name, head.bytes()).orElse(null), head, profile -> List.of());
     List<String> reasons = new ArrayList<>();
     for (Profile profile : profiles.choosing()) {
-      reasons.add(profile.name() + ": " + sniffer.against(profile));
+      if (Sniffer.named(profile.match(), name)) {
+        reasons.add(profile.name() + ": " + sniffer.against(profile));
+      }
     }
+    String why = reasons.isEmpty() ? "none is for such a name" : String.join("; ", reasons);
     return new FormatException(
-        "no profile is for it (" + String.join("; ", reasons) + ")",
+        "no profile is for it (" + why + ")",
         "a profile in config/profiles/ that matches it; or JSON, YAML, a table");
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -81,11 +80,15 @@ public final class Returned {
     }
   }
 
-  /** A reason alone makes no dead letter of a folder with many documents. */
+  /**
+   * A reason alone makes no dead letter of a folder with many documents; other metadata of the same
+   * base name came with it.
+   */
   private boolean noOtherDocuments(Path folder, String document) {
+    String base = FileNames.base(document) + ".";
     return files(folder).stream()
         .filter(metadata::is)
-        .allMatch(file -> Objects.equals(file.getFileName().toString(), document));
+        .allMatch(file -> file.getFileName().toString().startsWith(base));
   }
 
   /** What lies in the folder; nothing when it went away. */

@@ -560,6 +560,16 @@ public final class TableBook {
     return jdbi.withHandle(h -> Ledger.get(h, id));
   }
 
+  /** A table, where there is one of this id. */
+  public Optional<Item> find(String id) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery("select * from items where id = :id and action = 'table'")
+                .bind("id", id)
+                .map(ITEMS)
+                .findOne());
+  }
+
   /** What a row says and in which table, as a key; null of what is no row. */
   public String contentKey(Item row) {
     return jdbi.withHandle(

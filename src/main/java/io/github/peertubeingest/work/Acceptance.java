@@ -50,6 +50,11 @@ public final class Acceptance {
   /** Field of a table's own document: the profile that its rows are read with. */
   static final String PROFILE = "profile";
 
+  /**
+   * Field of a table's own document: the table whose failed rows it has; null: it is no such one.
+   */
+  static final String ORIGIN = "origin";
+
   private final Folders folders;
   private final Accounts accounts;
   private final MetadataFiles metadata;
@@ -121,6 +126,7 @@ public final class Acceptance {
     ObjectNode document = Json.MAPPER.createObjectNode();
     document.put("action", Action.TABLE.word());
     document.put(PROFILE, choice.profile());
+    document.put(ORIGIN, documents.origin(file));
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
       content = DigestUtils.sha256(in);

@@ -208,6 +208,11 @@ public final class Documents {
     return new Understood(new Reading(says, faults, notes), under, beside);
   }
 
+  /** The table whose failed rows a table has; null: it is no such table. */
+  String origin(Path table) {
+    return formats.origin(table);
+  }
+
   /** What its name and its folder say of a media file without metadata. */
   private Mapped fromName(Path place, String base) {
     Mapped mapped =

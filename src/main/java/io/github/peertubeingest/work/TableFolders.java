@@ -4,8 +4,11 @@ import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.Item.State;
+import io.github.peertubeingest.ledger.NewItem;
 import io.github.peertubeingest.ledger.TableBook;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -122,14 +125,42 @@ public final class TableFolders {
     if (file.startsWith(taken)) {
       return taken.relativize(file).toString();
     }
+    return nameOf(row.source(), row.sourceName(), file);
+  }
+
+  private String nameOf(String source, String sourceName, Path file) {
     Path name = Path.of("");
-    for (Path part : folders.inbox().resolve(row.source()).getParent().relativize(file)) {
+    for (Path part : folders.inbox().resolve(source).getParent().relativize(file)) {
       name = name.resolve(part.toString().equals("..") ? UP : part.toString());
     }
     boolean ours =
         REPORTS.contains(name.toString())
-            || name.toString().equals(row.sourceName())
-            || name.toString().equals("original-" + row.sourceName());
+            || name.toString().equals(sourceName)
+            || name.toString().equals("original-" + sourceName);
     return ours ? "media-" + name : name.toString();
+  }
+
+  /**
+   * Files of a failed row come back to where the row names them, when its table's failed rows were
+   * dropped again and the files stayed with the dead letter.
+   *
+   * @param failed the table that the row failed in
+   * @return whether any came back
+   */
+  boolean bringBack(Item failed, NewItem row) throws IOException {
+    boolean any = false;
+    for (NamedFile file : row.media()) {
+      Path to = Path.of(file.path());
+      if (file.moves() && !Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+        String name = nameOf(row.source(), failed.sourceName(), to);
+        Optional<Path> kept = kept(failed, name);
+        if (kept.isPresent()) {
+          Files.createDirectories(to.getParent());
+          shelves.moveInto(kept.get(), to);
+          any = true;
+        }
+      }
+    }
+    return any;
   }
 }

@@ -47,7 +47,7 @@ final class TableResults {
           Header.OURS + "uuid", Header.OURS + "url", Header.OURS + "state", Header.OURS + "reason");
 
   private static final List<String> ADDED_TO_FAILED =
-      List.of(Header.OURS + "profile", Header.OURS + "reason");
+      List.of(Header.OURS + "profile", Formats.TABLE_COLUMN, Header.OURS + "reason");
 
   private final Formats formats;
   private final TableBook book;
@@ -344,6 +344,7 @@ final class TableResults {
   private static final class Dead implements Closeable {
     private final Path folder;
     private final String profile;
+    private final String table;
     private final Source source;
     private final Results results;
     private final Writer reasons;
@@ -353,6 +354,7 @@ final class TableResults {
     Dead(Path folder, Item table, Source source, boolean withResults) throws IOException {
       this.folder = folder;
       this.profile = table.document().text(Acceptance.PROFILE);
+      this.table = table.id();
       this.source = source;
       results = withResults ? new Results(folder, source) : null;
       reasons = Files.newBufferedWriter(folder.resolve(TableFolders.REASONS));
@@ -383,7 +385,7 @@ final class TableResults {
           failed.writeRecord(header(source.header(), ADDED_TO_FAILED));
         }
       }
-      List<String> ours = List.of(profile == null ? "" : profile, reason(end));
+      List<String> ours = List.of(profile == null ? "" : profile, table, reason(end));
       failed.writeRecord(cells(source.header(), row, named ? ours : List.of()));
     }
 

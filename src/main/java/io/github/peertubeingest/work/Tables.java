@@ -116,6 +116,7 @@ public final class Tables implements AutoCloseable {
   /** One batch being read. */
   private final class Reading {
     private final Item table;
+    private final Item failed;
     private final List<NewRow> items = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
     private Rows rows;
@@ -125,6 +126,8 @@ public final class Tables implements AutoCloseable {
 
     Reading(Item table) {
       this.table = table;
+      String origin = table.document().text(Acceptance.ORIGIN);
+      this.failed = origin == null ? null : book.find(origin).orElse(null);
       this.at = TableBook.entered(table);
     }
 
@@ -178,13 +181,13 @@ public final class Tables implements AutoCloseable {
     }
 
     /** How many characters it has. */
-    private int take(Row row) {
+    private int take(Row row) throws IOException {
       if (row == null) {
         complete = true;
         return 0;
       }
       if (row.skipped() == null) {
-        NewRow item = acceptance.row(table, row);
+        NewRow item = row(row);
         items.add(item);
         at = row.number();
         return item.item().document().json().toString().length();
@@ -192,6 +195,13 @@ public final class Tables implements AutoCloseable {
       skipped.add(new Skipped(row.number(), row.skipped()));
       at = row.number();
       return row.skipped().length();
+    }
+
+    private NewRow row(Row row) throws IOException {
+      NewRow item = acceptance.row(table, row);
+      return failed != null && places.bringBack(failed, item.item())
+          ? acceptance.row(table, row)
+          : item;
     }
 
     void close() {

@@ -119,7 +119,9 @@ class TablesTest {
       Path dead = only("dead-letter");
       assertEquals(List.of("failed.csv", "reasons.jsonl", "two.mp4"), files(dead));
       List<String> failed = Files.readAllLines(dead.resolve("failed.csv"));
-      assertEquals("externalId,name,video,licence,peertube.profile,peertube.reason", failed.get(0));
+      assertEquals(
+          "externalId,name,video,licence,peertube.profile,peertube.table,peertube.reason",
+          failed.get(0));
       assertTrue(failed.get(1).startsWith("two,Film two,two.mp4,none such,table,"), failed.get(1));
       List<String> reasons = Files.readAllLines(dead.resolve("reasons.jsonl"));
       assertEquals(1, reasons.size());
@@ -148,6 +150,22 @@ class TablesTest {
       assertEquals(3, sandbox.videos().size());
       assertEquals(2, home.names("published").size());
       assertEquals(List.of(), home.names("dead-letter"));
+    }
+  }
+
+  @Test
+  void theFailedRowsAloneFindTheirFilesWithTheDeadLetter() throws IOException {
+    try (Sandbox sandbox = sandbox();
+        Home home = new Home(folder, sandbox)) {
+      mixed(home);
+      home.start();
+      awaitTables(home, 1);
+      Path dead = only("dead-letter");
+      String failed = Files.readString(dead.resolve("failed.csv"));
+      home.drop("failed.csv", failed.replace("none such", "2"));
+      awaitTables(home, 2);
+      assertEquals(3, sandbox.videos().size());
+      assertEquals(List.of("failed.csv", "reasons.jsonl"), files(dead));
     }
   }
 
