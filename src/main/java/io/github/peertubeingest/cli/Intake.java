@@ -66,9 +66,11 @@ record Intake(
             folders,
             formats,
             key -> tables.ofKey(key).stream().findFirst().map(TableFolders::returned).orElse(null));
+    Bundles bundles = new Bundles(metadata);
     String mediaOnly = settings.choice("inbox.media-only", "wait", "publish", "ignore");
     Waiting waiting =
         new Waiting(
+            bundles,
             knowledge,
             stillness,
             Waiting.MediaOnly.valueOf(mediaOnly.toUpperCase(Locale.ROOT)),
@@ -77,7 +79,7 @@ record Intake(
     return new Intake(
         formats,
         metadata,
-        new Bundles(metadata),
+        bundles,
         stillness,
         media,
         rules,
@@ -89,6 +91,6 @@ record Intake(
 
   /** The files of the inbox that nothing claims. */
   Unclaimed unclaimed(Folders folders) {
-    return new Unclaimed(folders, bundles, waiting);
+    return new Unclaimed(folders, waiting);
   }
 }

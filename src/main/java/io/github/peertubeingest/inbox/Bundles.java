@@ -28,6 +28,7 @@ public final class Bundles {
 
   private final MetadataFiles metadata;
   private final Map<Path, Listing> seen = new ConcurrentHashMap<>();
+  private final Map<Path, Map<Path, Set<Path>>> named = new ConcurrentHashMap<>();
 
   public Bundles(MetadataFiles metadata) {
     this.metadata = metadata;
@@ -56,6 +57,31 @@ public final class Bundles {
   /** Forgets what the last look at the inbox found. */
   void beginLook() {
     seen.clear();
+    named.clear();
+  }
+
+  /** Whether another document of the same folder names the file, as this look finds it. */
+  public boolean namedByOther(Path file, Path document, Knowledge knowledge) {
+    Set<Path> naming =
+        named
+            .computeIfAbsent(file.getParent(), folder -> naming(folder, knowledge))
+            .getOrDefault(file, Set.of());
+    return naming.stream().anyMatch(other -> !other.equals(document));
+  }
+
+  /** The documents of a folder by the files that they name. */
+  private Map<Path, Set<Path>> naming(Path folder, Knowledge knowledge) {
+    Map<Path, Set<Path>> naming = new HashMap<>();
+    for (Bundle bundle : in(folder).bundles().values()) {
+      Member document = bundle.first(Role.METADATA);
+      if (document != null) {
+        knowledge
+            .needs(document.path(), document.choice())
+            .named()
+            .forEach(f -> naming.computeIfAbsent(f, x -> new HashSet<>()).add(document.path()));
+      }
+    }
+    return naming;
   }
 
   /** What lies in a folder of the inbox, as this look at it finds it. */

@@ -164,7 +164,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
   private boolean makesAnItem(Path path, BasicFileAttributes now) {
     Bundles.Listing listing = bundles.in(path.getParent());
     if (listing.tables().containsKey(path)) {
-      return !isNamed(listing, path) && wholeDocument(path, now);
+      return !isNamed(path) && wholeDocument(path, now);
     }
     Bundle bundle = listing.of(path);
     if (bundle == null) {
@@ -173,20 +173,19 @@ public final class InboxFilter implements GenericFileFilter<File> {
     Member document = bundle.first(Role.METADATA);
     Member member = bundle.at(path);
     if (document != null) {
-      return document.equals(member) && document(listing, bundle, member, now);
+      return document.equals(member) && document(bundle, member, now);
     }
     if (member.role() == Role.MEDIA) {
       return waiting.publishesAlone(path) && mediaAlone(listing, bundle, path, now);
     }
-    return bundle.first(Role.MEDIA) == null && late(listing, member);
+    return bundle.first(Role.MEDIA) == null && late(member);
   }
 
-  private boolean isNamed(Bundles.Listing listing, Path path) {
-    return knowledge.named(path) || waiting.namedBeside(listing, path);
+  private boolean isNamed(Path path) {
+    return knowledge.named(path) || bundles.namedByOther(path, path, knowledge);
   }
 
-  private boolean document(
-      Bundles.Listing listing, Bundle bundle, Member document, BasicFileAttributes now) {
+  private boolean document(Bundle bundle, Member document, BasicFileAttributes now) {
     Path path = document.path();
     if (!wholeDocument(path, now)) {
       return false;
@@ -195,7 +194,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
       return true;
     }
     Knowledge.Needs needs = knowledge.needs(path, document.choice());
-    if (!needs.item() && isNamed(listing, path)) {
+    if (!needs.item() && isNamed(path)) {
       return false; // chapters, say
     }
     boolean alone =
@@ -231,11 +230,11 @@ public final class InboxFilter implements GenericFileFilter<File> {
         && listing.tables().isEmpty()
         && allWhole(bundle, Set.of())
         && !knowledge.tablesUnfinished()
-        && !isNamed(listing, path);
+        && !isNamed(path);
   }
 
   /** A side file whose item is finished changes that item's video. */
-  private boolean late(Bundles.Listing listing, Member member) {
+  private boolean late(Member member) {
     Path path = member.path();
     if (!Waiting.changesVideo(member) || !wholeFile(path)) {
       return false;
@@ -245,8 +244,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
     if (orphan != null && at.isBefore(orphan.next())) {
       return false;
     }
-    if (!isNamed(listing, path)
-        && waiting.relative(path).filter(Knowledge.Relative::changed).isPresent()) {
+    if (!isNamed(path) && waiting.relative(path).filter(Knowledge.Relative::changed).isPresent()) {
       orphans.remove(path);
       return true;
     }

@@ -14,12 +14,10 @@ import java.util.function.Predicate;
 public final class Unclaimed {
 
   private final Folders folders;
-  private final Bundles bundles;
   private final Waiting waiting;
 
-  public Unclaimed(Folders folders, Bundles bundles, Waiting waiting) {
+  public Unclaimed(Folders folders, Waiting waiting) {
     this.folders = folders;
-    this.bundles = bundles;
     this.waiting = waiting;
   }
 
@@ -62,7 +60,7 @@ public final class Unclaimed {
                       folders.relative(file),
                       now.isSymbolicLink() ? "a symbolic link" : "no regular file"));
             } else if (!claimed.test(file) && !FileNames.marker(file, true)) {
-              String why = waiting.words(bundles.in(file.getParent()), file, now);
+              String why = waiting.words(file, now);
               if (why != null) {
                 left.add(new Left(folders.relative(file), why));
               }

@@ -19,6 +19,7 @@ public final class Waiting {
     IGNORE
   }
 
+  private final Bundles bundles;
   private final Knowledge knowledge;
   private final Stillness stillness;
   private final MediaOnly mediaOnly;
@@ -29,11 +30,13 @@ public final class Waiting {
    * @param companionTimeout {@code inbox.companion-timeout}
    */
   public Waiting(
+      Bundles bundles,
       Knowledge knowledge,
       Stillness stillness,
       MediaOnly mediaOnly,
       Duration companionTimeout,
       Clock clock) {
+    this.bundles = bundles;
     this.knowledge = knowledge;
     this.stillness = stillness;
     this.mediaOnly = mediaOnly;
@@ -52,14 +55,6 @@ public final class Waiting {
   boolean publishesAlone(Path file) {
     return mediaOnly == MediaOnly.PUBLISH
         || (mediaOnly == MediaOnly.WAIT && knowledge.describedByName(file));
-  }
-
-  /** Whether a document or table of the same folder names the file. */
-  boolean namedBeside(Bundles.Listing listing, Path file) {
-    return listing.bundles().values().stream()
-        .map(bundle -> bundle.first(Role.METADATA))
-        .filter(document -> document != null && !document.path().equals(file))
-        .anyMatch(document -> needs(document).named().contains(file));
   }
 
   private Knowledge.Needs needs(Member document) {
@@ -84,7 +79,8 @@ public final class Waiting {
    *
    * @return null when an item is being made of it, or it belongs to a document that is
    */
-  String words(Bundles.Listing listing, Path file, BasicFileAttributes now) {
+  String words(Path file, BasicFileAttributes now) {
+    Bundles.Listing listing = bundles.in(file.getParent());
     Shape shape = listing.other().get(file);
     if (shape == Shape.IGNORED) {
       return "a profile of config/profiles/ leaves it alone";
@@ -101,7 +97,7 @@ public final class Waiting {
       return document.path().equals(file) ? ofDocument(bundle, document, now) : null;
     }
     Member member = bundle.at(file);
-    if (namedBeside(listing, file)) {
+    if (bundles.namedByOther(file, file, knowledge)) {
       return null;
     }
     return member.role() == Role.MEDIA ? ofMedia(bundle, member) : ofSideFile(bundle, member);

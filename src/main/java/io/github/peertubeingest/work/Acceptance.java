@@ -116,9 +116,18 @@ public final class Acceptance {
   private NewItem drop(
       Path place, Bundle bundle, Member lead, UnaryOperator<Path> where, String video)
       throws IOException {
-    Understood understood = documents.understood(place, bundle, lead, where, video);
+    Understood read = documents.understood(place, bundle, lead, where, video);
+    List<Member> own = read.beside().stream().filter(m -> !shared(m, place)).toList();
+    Understood understood = new Understood(read.reading(), read.defaults(), own);
     byte[] content = content(lead);
     return item(place, Documents.base(bundle, lead), content, understood, where);
+  }
+
+  /** A media file that others name, too, is used where it lies, and moves with the last of them. */
+  private boolean shared(Member member, Path place) {
+    return member.role() == Role.MEDIA
+        && (knowledge.named(member.path())
+            || bundles.namedByOther(member.path(), place, knowledge));
   }
 
   /** A file of many records is an item that makes items. */

@@ -329,6 +329,26 @@ class BundlesTest {
   }
 
   @Test
+  void documentsThatNameEachOthersFilesGetThem() throws IOException {
+    try (Sandbox sandbox = sandbox();
+        Home home = new Home(folder, sandbox)) {
+      home.dropVideo("a.mp4");
+      home.dropVideo("b.mp4");
+      home.dropVideo("c.mp4");
+      home.drop("a.json", "{'name': 'With b', 'video': 'b.mp4'}");
+      home.drop("b.json", "{'name': 'With a', 'video': 'a.mp4'}");
+      home.drop("c.json", "{'name': 'With c'}");
+      home.drop("d.json", "{'name': 'With c, too', 'video': 'c.mp4'}");
+      home.start();
+      for (Item item : home.awaitDone(4)) {
+        assertEquals(State.PUBLISHED, item.state(), item + " " + item.outcomeLine());
+      }
+      assertEquals(4, sandbox.videos().size());
+      assertFalse(Files.exists(home.inbox().resolve("c.mp4")));
+    }
+  }
+
+  @Test
   void onceTakesASideFileOfWhatItJustPublished() throws IOException {
     try (Sandbox sandbox = sandbox();
         Home home = new Home(folder, sandbox)) {
