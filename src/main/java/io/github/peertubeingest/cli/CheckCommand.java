@@ -176,6 +176,10 @@ final class CheckCommand extends PlacedCommand {
         say("profile " + choice.profile() + " makes of " + file + ":");
         Shown.document(drop.document().json()).forEach(line -> say("      " + line));
       }
+      if (!drop.defaults().isEmpty()) {
+        say("      and, where it creates a video:");
+        Shown.document(drop.defaults()).forEach(line -> say("      " + line));
+      }
       drop.notes().forEach(note -> say("      " + Shown.note(note)));
       planned(daemon, new DoorCalls(daemon), file.toString(), drop);
     }

@@ -100,7 +100,9 @@ public final class Acceptance {
       return table(file, choice);
     }
     Bundle bundle = bundles.of(file);
-    Member lead = bundle.at(file);
+    Member document = bundle.first(Role.METADATA);
+    Member lead =
+        document == null || bundle.at(file).role() == Role.METADATA ? bundle.at(file) : document;
     String video = null;
     if (lead.late()) {
       Item origin =
@@ -110,7 +112,7 @@ public final class Acceptance {
               .orElseThrow(() -> new NoSuchFileException(path, null, "its document"));
       video = origin.video().uuid();
     }
-    return drop(file, bundle, lead, UnaryOperator.identity(), video);
+    return drop(lead.path(), bundle, lead, UnaryOperator.identity(), video);
   }
 
   private NewItem drop(
