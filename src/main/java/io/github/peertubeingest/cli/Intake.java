@@ -21,6 +21,7 @@ import io.github.peertubeingest.work.InboxKnowledge;
 import io.github.peertubeingest.work.TableFolders;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -59,7 +60,9 @@ record Intake(
         new Cleaning(settings.choice("publish.cleaning", "clean", "strict").equals("strict"));
     DocumentReader reader = new DocumentReader(schema, rules, cleaning);
     Defaults defaults = new Defaults(folders, formats, schema, maxDocument);
-    Documents documents = new Documents(folders, formats, reader, media, defaults, maxDocument);
+    Duration companionTimeout = settings.duration("inbox.companion-timeout");
+    Documents documents =
+        new Documents(folders, formats, reader, media, defaults, companionTimeout, maxDocument);
     InboxKnowledge knowledge = new InboxKnowledge(documents, formats, folders, ledger, memory);
     MetadataFiles metadata =
         new MetadataFiles(
@@ -74,7 +77,7 @@ record Intake(
             knowledge,
             stillness,
             Waiting.MediaOnly.valueOf(mediaOnly.toUpperCase(Locale.ROOT)),
-            settings.duration("inbox.companion-timeout"),
+            companionTimeout,
             clock);
     return new Intake(
         formats,

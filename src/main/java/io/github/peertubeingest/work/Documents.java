@@ -22,6 +22,7 @@ import io.github.peertubeingest.item.Note;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,9 +43,11 @@ public final class Documents {
   private final DocumentReader reader;
   private final MediaPaths media;
   private final Defaults defaults;
+  private final Duration companionTimeout;
   private final long maxDocument;
 
   /**
+   * @param companionTimeout {@code inbox.companion-timeout}: so long the inbox waits for media
    * @param maxDocument {@code inbox.max-document} in bytes
    */
   public Documents(
@@ -53,12 +56,14 @@ public final class Documents {
       DocumentReader reader,
       MediaPaths media,
       Defaults defaults,
+      Duration companionTimeout,
       long maxDocument) {
     this.folders = folders;
     this.formats = formats;
     this.reader = reader;
     this.media = media;
     this.defaults = defaults;
+    this.companionTimeout = companionTimeout;
     this.maxDocument = maxDocument;
   }
 
@@ -156,7 +161,11 @@ public final class Documents {
           new FieldFault(
               "video",
               null,
-              "is missing, and no media file is called " + bundle.base() + ".mp4, .mkv, …",
+              "is missing, and no media file is called "
+                  + bundle.base()
+                  + ".mp4, .mkv, …; such a file is waited for "
+                  + Words.duration(companionTimeout)
+                  + " (inbox.companion-timeout)",
               "video: the path of a media file; a media file of that name beside the document;"
                   + " or targetUrl, magnetUri, torrent"));
     }
