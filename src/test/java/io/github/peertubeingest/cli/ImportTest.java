@@ -116,7 +116,11 @@ class ImportTest {
               + media.url("/talk.mp4")
               + "', 'support': 'Give'}");
       home.start();
-      Awaitility.await().until(() -> home.item("talk.json").state() == State.PROCESSING);
+      Awaitility.await()
+          .until(
+              () ->
+                  home.item("talk.json").state() == State.PROCESSING
+                      && home.item("talk.json").video() != null);
       // As if yt-dlp's data had won: somebody changes the video while it is imported.
       String uuid = home.item("talk.json").video().uuid();
       new DoorCalls(home.daemon())
