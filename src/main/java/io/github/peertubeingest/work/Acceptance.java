@@ -22,6 +22,7 @@ import io.github.peertubeingest.item.ItemKey;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.NamedFiles;
 import io.github.peertubeingest.item.Nearest;
+import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.NewItem;
@@ -103,16 +104,22 @@ public final class Acceptance {
     Member document = bundle.first(Role.METADATA);
     Member lead =
         document == null || bundle.at(file).role() == Role.METADATA ? bundle.at(file) : document;
-    String video = null;
-    if (lead.late()) {
-      Item origin =
-          knowledge
-              .newest(Bundles.origins(file))
-              .filter(item -> item.video() != null)
-              .orElseThrow(() -> new NoSuchFileException(path, null, "its document"));
-      video = origin.video().uuid();
+    return drop(lead.path(), bundle, lead, UnaryOperator.identity(), video(lead));
+  }
+
+  /** UUID of the video that was published before its lead came; null: it makes one of its own. */
+  private String video(Member lead) throws IOException {
+    if (!lead.late()) {
+      return lead.role() == Role.MEDIA
+          ? null
+          : knowledge.describedLate(lead.path(), lead.choice()).map(StoredVideo::uuid).orElse(null);
     }
-    return drop(lead.path(), bundle, lead, UnaryOperator.identity(), video);
+    return knowledge
+        .newest(Bundles.origins(lead.path()))
+        .filter(item -> item.video() != null)
+        .orElseThrow(() -> new NoSuchFileException(lead.name(), null, "its document"))
+        .video()
+        .uuid();
   }
 
   private NewItem drop(

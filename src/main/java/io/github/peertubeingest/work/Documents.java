@@ -127,7 +127,8 @@ public final class Documents {
    *
    * @param place where the lead was dropped
    * @param where the files of the inbox are now
-   * @param video UUID of the video that a late side file belongs to
+   * @param video UUID of the video that a side file or document belongs to which came late; null:
+   *     none, or the document has media of its own
    */
   Understood understood(
       Path place, Bundle bundle, Member lead, UnaryOperator<Path> where, String video)
@@ -154,6 +155,12 @@ public final class Documents {
             named(document, place, where),
             language(document, mapped.constants(), cascade),
             maxDocument);
+    if (lead.role() == Role.METADATA
+        && video != null
+        && bundle.first(Role.MEDIA) == null
+        && makesAVideoOfNothing(document)) {
+      document.put("id", video);
+    }
     files.complete();
     List<FieldFault> faults = new ArrayList<>(files.faults());
     if (lead.role() == Role.METADATA && faults.isEmpty() && missesMedia(document)) {
@@ -237,9 +244,12 @@ public final class Documents {
 
   /** Whether the document makes a video for certain, and says of what nowhere. */
   private static boolean missesMedia(ObjectNode json) {
+    return !new ItemDocument(json).dependsOnMemory() && makesAVideoOfNothing(json);
+  }
+
+  private static boolean makesAVideoOfNothing(ObjectNode json) {
     ItemDocument document = new ItemDocument(json);
-    return !document.dependsOnMemory()
-        && document.action() == ItemDocument.Action.CREATE
+    return document.action() == ItemDocument.Action.CREATE
         && ItemDocument.SOURCES.stream().noneMatch(document::names);
   }
 

@@ -3,11 +3,14 @@ package io.github.peertubeingest.work;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.format.Choice;
 import io.github.peertubeingest.format.Formats;
+import io.github.peertubeingest.inbox.Bundles;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Knowledge;
 import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemDocument.Action;
+import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
+import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.VideoMemory;
@@ -79,7 +82,8 @@ public final class InboxKnowledge implements Knowledge {
     boolean media =
         ItemDocument.SOURCES.stream().noneMatch(document::names)
             && document.action() == Action.CREATE
-            && !(document.dependsOnMemory() && known(document));
+            && !(document.dependsOnMemory() && known(document))
+            && publishedAlone(file).isEmpty();
     return new Needs(asked.named(), media, OF_ITEMS.stream().anyMatch(document::names));
   }
 
@@ -122,6 +126,30 @@ public final class InboxKnowledge implements Knowledge {
   /** The newest item that was made of one of these files. */
   Optional<Item> newest(List<Path> origins) {
     return ledger.newestFrom(origins.stream().map(folders::relative).toList());
+  }
+
+  /**
+   * The video of a media file that was published without metadata before this document of its base
+   * name came: the document describes that one, unless its externalId stands for another.
+   */
+  Optional<StoredVideo> describedLate(Path file, Choice choice) throws IOException {
+    ItemDocument document = asked(file, choice).document();
+    return document == null || (document.dependsOnMemory() && known(document))
+        ? Optional.empty()
+        : publishedAlone(file);
+  }
+
+  private Optional<StoredVideo> publishedAlone(Path document) {
+    return newest(Bundles.origins(document))
+        .filter(item -> relative(item).changed())
+        .filter(InboxKnowledge::ledByMedia)
+        .map(Item::video);
+  }
+
+  private static boolean ledByMedia(Item item) {
+    NamedFile video = item.file("video");
+    return video != null
+        && Path.of(video.path()).getFileName().toString().equals(item.sourceName());
   }
 
   private static Relative relative(Item item) {

@@ -231,6 +231,12 @@ class BundlesTest {
       assertEquals(
           List.of("My own film.en.vtt", "My own film.mp4", "receipt.json"),
           files("published", "My own film"));
+      // Its metadata comes late, and describes it.
+      home.drop("My own film.json", "{'name': 'It has a name', 'externalId': 'mine'}");
+      Item late = home.awaitDone(2).get(1);
+      assertEquals(State.PUBLISHED, late.state(), late.outcomeLine());
+      assertEquals(1, sandbox.videos().size());
+      assertEquals("It has a name", sandbox.videos().get(0).fields().path("name").asText());
     }
   }
 
