@@ -5,6 +5,7 @@ import io.github.peertubeingest.format.SourceOptions.Format;
 import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Recent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,15 +50,7 @@ public final class Formats {
   private final Profiles profiles;
   private final Readers readers;
   private final FieldTypes types = new FieldTypes();
-  private final Map<Seen, Choice> seen =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Seen, Choice> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Seen, Choice> seen = new Recent<>(REMEMBERED);
 
   public Formats(Profiles profiles, Readers readers) {
     this.profiles = profiles;

@@ -7,11 +7,10 @@ import java.util.List;
 /**
  * Files of one base name in one folder.
  *
- * @param place the folder of the inbox that they were dropped in; they may have been moved since
  * @param members by role, and within a role the one that wins first
  * @param unfinished names of files that are still being written or fetched for it
  */
-public record Bundle(Path place, String base, List<Member> members, List<String> unfinished) {
+public record Bundle(String base, List<Member> members, List<String> unfinished) {
 
   /**
    * One of them.

@@ -121,7 +121,7 @@ public final class Bundles {
     String name = file.getFileName().toString();
     Choice choice = metadata.choice(file);
     Member member = new Member(file, Role.METADATA, null, choice);
-    return new Bundle(file.getParent(), FileNames.base(name), List.of(member), List.of());
+    return new Bundle(FileNames.base(name), List.of(member), List.of());
   }
 
   private Listing list(Path folder, Path place) {
@@ -187,10 +187,7 @@ public final class Bundles {
         BundleName read =
             readings.isEmpty()
                 ? new BundleName(FileNames.base(name), Role.METADATA, null)
-                : readings.stream()
-                    .filter(r -> anchors.contains(r.base()))
-                    .findFirst()
-                    .orElse(readings.get(readings.size() - 1));
+                : chosen(readings);
         documents.put(file, choice);
         names.put(file, read);
       } else {
@@ -227,7 +224,7 @@ public final class Bundles {
                     .filter(
                         u -> BundleName.readings(u).stream().anyMatch(r -> r.base().equals(base)))
                     .toList();
-            bundles.put(base, new Bundle(place, base, List.copyOf(files), missing));
+            bundles.put(base, new Bundle(base, List.copyOf(files), missing));
           });
       return new Listing(tables, other, bundles, baseOf);
     }

@@ -92,12 +92,11 @@ final class FileNames {
     return path.getFileName().toString().toLowerCase(Locale.ROOT).startsWith(DEFAULTS);
   }
 
-  /** A marker of a file that is there. */
-  static boolean marker(Path path, boolean ofAFile) {
+  /** The marker of a file that is there. */
+  static boolean isMarker(Path path) {
     String name = path.getFileName().toString();
     return name.endsWith(DONE)
-        && Files.exists(path.resolveSibling(name.substring(0, name.length() - DONE.length())))
-            == ofAFile;
+        && Files.exists(path.resolveSibling(name.substring(0, name.length() - DONE.length())));
   }
 
   /** A report that this program wrote itself: never metadata. */

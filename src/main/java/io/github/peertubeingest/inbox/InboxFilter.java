@@ -279,8 +279,7 @@ public final class InboxFilter implements GenericFileFilter<File> {
   }
 
   private boolean still(Path path, BasicFileAttributes now) {
-    Duration missing =
-        FileNames.beingFetched(path) ? stillness.settle() : stillness.missing(path, now);
+    Duration missing = stillness.missing(path, now);
     if (missing.isZero()) {
       return true;
     }

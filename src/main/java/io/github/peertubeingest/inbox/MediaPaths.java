@@ -107,7 +107,7 @@ public final class MediaPaths {
     if (FileNames.isDone(path)) {
       return Duration.ZERO;
     }
-    return FileNames.beingFetched(path) ? stillness.settle() : stillness.missing(path, now);
+    return stillness.missing(path, now);
   }
 
   private static String reason(IOException e) {

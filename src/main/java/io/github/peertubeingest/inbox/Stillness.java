@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tells when a file is whole: its size and times stood still for {@code inbox.settle}, seen here or
- * told by the modification time itself, and no process is known to have it open for writing.
+ * told by the modification time itself, no process is known to have it open for writing, and
+ * nothing beside it tells of a download.
  *
  * <p>A modification time is believed as far as the clock of the file system is known ({@link
  * #compare}), and not where the file changed after it was seen with that time, or an older one: a
@@ -46,10 +47,6 @@ public final class Stillness {
     this.writers = new Writers(clock);
   }
 
-  public Duration settle() {
-    return settle;
-  }
-
   /**
    * Compares the file system's clock with ours, by a file that is made and deleted; where that is
    * not possible the two count as one.
@@ -73,6 +70,9 @@ public final class Stillness {
 
   /** How much longer the file has to stand still; zero when it is whole. */
   public Duration missing(Path file, BasicFileAttributes now) {
+    if (FileNames.beingFetched(file)) {
+      return settle;
+    }
     Instant at = clock.instant();
     long modified = now.lastModifiedTime().toMillis();
     long changed = changed(file, now);

@@ -59,7 +59,7 @@ public final class Unclaimed {
                   new Left(
                       folders.relative(file),
                       now.isSymbolicLink() ? "a symbolic link" : "no regular file"));
-            } else if (!claimed.test(file) && !FileNames.marker(file, true)) {
+            } else if (!claimed.test(file) && !FileNames.isMarker(file)) {
               String why = waiting.words(file, now);
               if (why != null) {
                 left.add(new Left(folders.relative(file), why));

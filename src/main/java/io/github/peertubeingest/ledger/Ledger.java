@@ -828,19 +828,6 @@ public final class Ledger {
         > 0;
   }
 
-  /** Whether an item that is taken on and unfinished names the file. */
-  public boolean inUse(String path) {
-    return jdbi.withHandle(
-            h ->
-                h.createQuery(
-                        "select count(*) from named_files f join items i on i.id = f.item_id"
-                            + " where f.path = :path and i.step <> 'take'")
-                    .bind("path", path)
-                    .mapTo(Integer.class)
-                    .one())
-        > 0;
-  }
-
   /** The newest item that came from one of these places in the inbox, tables left out. */
   public Optional<Item> newestFrom(List<String> sources) {
     return jdbi.withHandle(

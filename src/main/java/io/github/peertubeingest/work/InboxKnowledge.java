@@ -8,6 +8,7 @@ import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Knowledge;
 import io.github.peertubeingest.item.ItemDocument;
 import io.github.peertubeingest.item.ItemDocument.Action;
+import io.github.peertubeingest.item.Recent;
 import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,15 +48,7 @@ public final class InboxKnowledge implements Knowledge {
   private final Folders folders;
   private final Ledger ledger;
   private final VideoMemory memory;
-  private final Map<Seen, Asked> seen =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Seen, Asked> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Seen, Asked> seen = new Recent<>(REMEMBERED);
 
   public InboxKnowledge(
       Documents documents, Formats formats, Folders folders, Ledger ledger, VideoMemory memory) {
