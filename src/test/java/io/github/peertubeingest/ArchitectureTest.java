@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy(ROOT + "fetch..")
           .layer("work")
           .definedBy(ROOT + "work..")
+          .layer("feed")
+          .definedBy(ROOT + "feed..")
           .layer("sandbox")
           .definedBy(ROOT + "sandbox..")
           .layer("selftest")
@@ -46,18 +48,20 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("sandbox")
           .mayOnlyBeAccessedByLayers("selftest", "cli")
-          .whereLayer("work")
+          .whereLayer("feed")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("work")
+          .mayOnlyBeAccessedByLayers("feed", "cli")
           .whereLayer("fetch")
-          .mayOnlyBeAccessedByLayers("work", "cli")
+          .mayOnlyBeAccessedByLayers("work", "feed", "cli")
           .whereLayer("inbox")
-          .mayOnlyBeAccessedByLayers("work", "cli")
+          .mayOnlyBeAccessedByLayers("work", "feed", "cli")
           .whereLayer("ledger")
-          .mayOnlyBeAccessedByLayers("work", "cli")
+          .mayOnlyBeAccessedByLayers("work", "feed", "cli")
           .whereLayer("format")
-          .mayOnlyBeAccessedByLayers("inbox", "work", "cli")
+          .mayOnlyBeAccessedByLayers("inbox", "work", "feed", "cli")
           .whereLayer("peertube")
-          .mayOnlyBeAccessedByLayers("work", "cli");
+          .mayOnlyBeAccessedByLayers("work", "feed", "cli");
 
   @ArchTest
   static final ArchRule theSandboxKnowsNothingOfOurs =
@@ -74,6 +78,7 @@ class ArchitectureTest {
               ROOT + "inbox..",
               ROOT + "fetch..",
               ROOT + "work..",
+              ROOT + "feed..",
               ROOT + "selftest..",
               ROOT + "cli..");
 
@@ -86,6 +91,7 @@ class ArchitectureTest {
               ROOT + "format..",
               ROOT + "ledger..",
               ROOT + "work..",
+              ROOT + "feed..",
               ROOT + "peertube..",
               ROOT + "fetch..")
           .and()

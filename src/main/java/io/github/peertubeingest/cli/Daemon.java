@@ -1,8 +1,13 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.feed.FeedItems;
+import io.github.peertubeingest.feed.Feeds;
+import io.github.peertubeingest.feed.PeerTubeSource;
 import io.github.peertubeingest.fetch.AddressRule;
+import io.github.peertubeingest.fetch.FeedFetcher;
 import io.github.peertubeingest.fetch.FetchLimits;
 import io.github.peertubeingest.fetch.Fetcher;
+import io.github.peertubeingest.fetch.PublicConnections;
 import io.github.peertubeingest.fetch.Spool;
 import io.github.peertubeingest.format.Bounds;
 import io.github.peertubeingest.format.Formats;
@@ -15,6 +20,7 @@ import io.github.peertubeingest.inbox.InboxWatch;
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.Returned;
 import io.github.peertubeingest.inbox.Shelves;
+import io.github.peertubeingest.ledger.FeedBook;
 import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.ImportBook;
 import io.github.peertubeingest.ledger.Item;
@@ -153,6 +159,7 @@ final class Daemon implements AutoCloseable {
   private final Fetcher fetcher;
   private final Formats formats;
   private final Taking taking;
+  private final Feeds feeds;
   private long sideFilesAsked = -1;
 
   /**
@@ -214,14 +221,12 @@ final class Daemon implements AutoCloseable {
                 ? folders.data().resolve("spool")
                 : settings.path("spool.dir"),
             settings.size("spool.max"));
+    AddressRule addresses = new AddressRule(settings.flag("allow-private-urls"));
+    Duration patience = settings.duration("fetch.timeout");
+    long slowest = settings.size("fetch.min-speed");
     fetcher =
         new Fetcher(
-            spool,
-            new AddressRule(settings.flag("allow-private-urls")),
-            new FetchLimits(
-                settings.size("fetch.max"),
-                settings.duration("fetch.timeout"),
-                settings.size("fetch.min-speed")));
+            spool, addresses, new FetchLimits(settings.size("fetch.max"), patience, slowest));
     signIn = new SignIn(tokens, judge, clock);
     catalogue = new Catalogue(clock);
     StoredFields stored = new StoredFields();
@@ -247,6 +252,10 @@ final class Daemon implements AutoCloseable {
     stalls = new Stalls(STALLED, bandwidth);
     HttpClientConfigurer client = http -> http.addExecInterceptorFirst("stalls", stalls);
     main.bind(Door.HTTP_CLIENT, client);
+    PublicConnections connections = new PublicConnections(addresses, patience);
+    HttpClientConfigurer publicClient =
+        http -> http.setConnectionManager(connections.manager()).disableRedirectHandling();
+    main.bind(Door.PUBLIC_CLIENT, publicClient);
     bind("Door", new Door(clock));
     bind("Budget", new Budget(clock));
     bind("Judge", judge);
@@ -334,6 +343,25 @@ final class Daemon implements AutoCloseable {
     bind(
         "Settlement", new Settlement(folders, shelves, ledger, memory, mediaBook, outcomes, spool));
     accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
+    FeedBook feedBook = new FeedBook(database.jdbi(), ledger, OwnerId.of(folders.data()), clock);
+    bind("FeedBook", feedBook);
+    bind("PeerTubeSource", new PeerTubeSource(formats));
+    int readers = settings.number("feeds.parallel", 1, 64);
+    feeds =
+        new Feeds(
+            new FeedSettings(settings, formats, accounts.names(), secrets).read(),
+            feedBook,
+            new FeedFetcher(
+                addresses,
+                new FetchLimits(settings.size("feeds.max-size"), patience, slowest),
+                clock),
+            formats,
+            new FeedItems(feedBook, acceptance, memory, privacy),
+            folders.data().resolve("feeds"),
+            readers,
+            clock);
+    bind("Feeds", feeds);
+    property("peertube.feeds", Integer.toString(readers));
 
     property("inbox.dir", inUri(folders.inbox()));
     property("publish.read-back", Boolean.toString(settings.flag("publish.read-back")));
@@ -467,13 +495,18 @@ final class Daemon implements AutoCloseable {
     if (names.isEmpty()) {
       long pause = Ledger.LEASE.toMillis() / 4;
       var unused =
-          heart.scheduleWithFixedDelay(dispatcher::heartbeat, pause, pause, TimeUnit.MILLISECONDS);
+          heart.scheduleWithFixedDelay(this::heartbeat, pause, pause, TimeUnit.MILLISECONDS);
     }
     try {
       main.start();
     } catch (Exception e) {
       throw new UsageException("the routes in " + routes + " do not start: " + rootMessage(e));
     }
+  }
+
+  private void heartbeat() {
+    dispatcher.heartbeat();
+    feeds.heartbeat();
   }
 
   private List<Resource> routeFiles(List<String> names) {
@@ -531,10 +564,10 @@ final class Daemon implements AutoCloseable {
     gates.openAll();
     gates.closeUnknown(ledger.unfinishedAccounts(), accounts.names());
     ledger.releaseAll();
+    feeds.recover();
     spool.sweep(ledger.unfinishedIds());
     for (Item item : ledger.untaken()) {
-      Path accepted = folders.accepted(item.id()).resolve(item.sourceName());
-      if (Files.exists(accepted)) {
+      if (taking.takeable(item)) {
         taking.take(item);
         taking.taken(item);
       } else if (!Files.exists(folders.inbox().resolve(item.source()))) {
@@ -551,6 +584,7 @@ final class Daemon implements AutoCloseable {
         watch.looks() > 0
             && filter.unsettled() == 0
             && filter.companions().compareTo(wait) > 0
+            && feeds.idle(wait)
             && dispatcher.idle(wait);
     if (!idle) {
       sideFilesAsked = -1;
@@ -566,6 +600,10 @@ final class Daemon implements AutoCloseable {
   /** How often the whole inbox was looked at. */
   long looks() {
     return watch.looks();
+  }
+
+  Feeds feeds() {
+    return feeds;
   }
 
   Formats formats() {
@@ -620,6 +658,7 @@ final class Daemon implements AutoCloseable {
   /** Takes on nothing more, and finishes what is in flight. */
   void stop() {
     filter.stop();
+    feeds.close();
     dispatcher.stop();
     fetcher.close();
     main.stop();

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** Publishes what is in the inbox, and ends. */
+/** Publishes what is in the inbox and what feeds list, and ends. */
 @Command(
     name = "once",
-    description = "Publishes what is in the inbox, prints a summary, ends. For cron.")
+    description =
+        "Publishes what is in the inbox and in every configured feed, prints a summary, ends. For"
+            + " cron.")
 final class OnceCommand extends PlacedCommand {
 
   @Override
@@ -24,6 +26,7 @@ final class OnceCommand extends PlacedCommand {
         Daemon daemon = place.daemon()) {
       SignedIn.require(daemon);
       daemon.recover();
+      daemon.feeds().onlyOnce();
       Summary summary = new Summary(daemon);
       daemon.start(List.of());
       new Drain(daemon, place.settings().duration("once.wait"), end()).await();

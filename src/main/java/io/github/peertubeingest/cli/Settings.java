@@ -48,6 +48,14 @@ public final class Settings {
           "channel");
 
   private static final Pattern ACCOUNT = Pattern.compile("accounts\\.([A-Za-z0-9_-]+)\\.(.+)");
+  private static final Pattern FEED = Pattern.compile("feeds\\.([A-Za-z0-9_-]+)\\.(.+)");
+
+  /** Of a feed's keys: what follows is a field of an item document. */
+  static final String SET = "set.";
+
+  /** Every key of a feed with its default. */
+  private static final Map<String, String> FEED_KEYS = feedKeys();
+
   private static final Pattern AMOUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-z]*)");
   private static final Map<String, Duration> TIME_UNITS =
       Map.of(
@@ -121,6 +129,8 @@ public final class Settings {
     keys.put("fetch.min-speed", "10kB");
     keys.put("spool.dir", "");
     keys.put("spool.max", "50GiB");
+    keys.put("feeds.max-size", "100MiB");
+    keys.put("feeds.parallel", "4");
     keys.put("retry.give-up-after", "8h");
     keys.put("retry.quota-give-up-after", "48h");
     keys.put("once.wait", "60s");
@@ -128,6 +138,25 @@ public final class Settings {
     keys.put("ledger.username", "");
     keys.put("ledger.password", "");
     keys.put("ledger.password-file", "");
+    return keys;
+  }
+
+  private static Map<String, String> feedKeys() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("url", "");
+    keys.put("every", "15m");
+    keys.put("profile", "");
+    keys.put("account", "");
+    keys.put("first", "all");
+    keys.put("in-flight", "100");
+    keys.put("vanished", "ignore");
+    keys.put("vanished-after", "3");
+    keys.put("lists", "newest");
+    keys.put("username", "");
+    keys.put("password", "");
+    keys.put("password-file", "");
+    keys.put("token", "");
+    keys.put("token-file", "");
     return keys;
   }
 
@@ -180,12 +209,19 @@ public final class Settings {
   private static void check(Set<String> keys, String where) {
     for (String key : keys) {
       Matcher account = ACCOUNT.matcher(key);
+      Matcher feed = FEED.matcher(key);
+      boolean ofFeed = feed.matches();
       boolean known =
           KEYS.containsKey(key)
               || key.startsWith("camel.")
-              || (account.matches() && ACCOUNT_KEYS.contains(account.group(2)));
+              || (account.matches() && ACCOUNT_KEYS.contains(account.group(2)))
+              || (ofFeed
+                  && (FEED_KEYS.containsKey(feed.group(2)) || feed.group(2).startsWith(SET)));
       if (!known) {
         List<String> all = new ArrayList<>(KEYS.keySet());
+        if (ofFeed) {
+          FEED_KEYS.keySet().forEach(k -> all.add("feeds." + feed.group(1) + "." + k));
+        }
         String question = Nearest.question(key, all);
         throw new UsageException(
             where
@@ -204,8 +240,13 @@ public final class Settings {
 
   /** The value, or the key's default; null when both are empty. */
   String text(String key) {
-    String value = values.getOrDefault(key, KEYS.getOrDefault(key, ""));
+    String value = values.getOrDefault(key, standard(key));
     return value.isEmpty() ? null : value;
+  }
+
+  private static String standard(String key) {
+    Matcher feed = FEED.matcher(key);
+    return KEYS.getOrDefault(key, feed.matches() ? FEED_KEYS.getOrDefault(feed.group(2), "") : "");
   }
 
   /** A secret: its own value, or the content of the file that {@code <key>-file} names. */
@@ -326,6 +367,30 @@ public final class Settings {
       }
     }
     return names;
+  }
+
+  /** Names of the feeds. */
+  Set<String> feedNames() {
+    Set<String> names = new TreeSet<>();
+    for (String key : values.keySet()) {
+      Matcher feed = FEED.matcher(key);
+      if (feed.matches()) {
+        names.add(feed.group(1));
+      }
+    }
+    return names;
+  }
+
+  /** The values whose keys begin so, by the rest of their keys. */
+  Map<String, String> below(String prefix) {
+    Map<String, String> below = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            below.put(key.substring(prefix.length()), value);
+          }
+        });
+    return below;
   }
 
   /** {@code camel.*}: handed on to Camel as they are. */

@@ -97,7 +97,8 @@ final class FetchFailures {
         .build();
   }
 
-  private static String words(IOException thrown) {
+  /** What happened to a connection, as the end of a sentence about its address. */
+  static String words(IOException thrown) {
     if (thrown instanceof UnknownHostException) {
       return "is at no known host";
     }

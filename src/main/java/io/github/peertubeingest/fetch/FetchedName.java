@@ -14,6 +14,9 @@ final class FetchedName {
 
   private static final int LENGTH = 80;
 
+  /** So far a page shows itself. */
+  private static final int PAGE_HEAD = 512;
+
   private static final Pattern FILENAME =
       Pattern.compile("(?i)filename=(?:\"([^\"]*)\"|([^;\\s]+))");
 
@@ -111,5 +114,15 @@ final class FetchedName {
       return text.contains("webm") ? ".webm" : ".mkv";
     }
     return text.startsWith("OggS") ? ".ogv" : "";
+  }
+
+  /** A page that calls itself something else: a sign-in form in place of the file, for instance. */
+  static boolean looksLikePage(byte[] bytes, int length) {
+    String head =
+        new String(bytes, 0, Math.min(length, PAGE_HEAD), StandardCharsets.ISO_8859_1)
+            .replaceFirst("^\u00ef\u00bb\u00bf", "")
+            .stripLeading()
+            .toLowerCase(Locale.ROOT);
+    return head.startsWith("<!doctype html") || head.startsWith("<html");
   }
 }

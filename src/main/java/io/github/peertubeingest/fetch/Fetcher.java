@@ -6,39 +6,19 @@ import io.github.peertubeingest.item.ItemFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Fetches one file into the spool: streamed through one buffer, gone on with after a break where
@@ -47,7 +27,6 @@ import org.apache.hc.core5.util.Timeout;
 public final class Fetcher implements AutoCloseable {
 
   private static final int BUFFER = 128 * 1024;
-  private static final int MOST_REDIRECTS = 5;
 
   /** A break after which more has arrived is gone on with at once, but not for ever. */
   private static final int MOST_RESUMES = 5;
@@ -56,61 +35,20 @@ public final class Fetcher implements AutoCloseable {
   private static final long MOST_BESIDE_VIDEO = 64L * 1024 * 1024;
 
   private static final int HEAD = 512;
-  private static final int LONGEST_LINE = 16 * 1024;
-  private static final int MOST_HEADERS = 200;
-  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<String> PAGES = Set.of("text/html", "application/xhtml+xml");
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes ([0-9]{1,18})-[0-9]+/([0-9]{1,18})");
 
   private final Spool spool;
   private final FetchLimits limits;
-  private final CloseableHttpClient client;
-  private final ScheduledExecutorService watchdog;
+  private final PublicClient client;
   private final Set<HttpGet> running = ConcurrentHashMap.newKeySet();
   private volatile boolean ending;
 
   public Fetcher(Spool spool, AddressRule rule, FetchLimits limits) {
     this.spool = spool;
     this.limits = limits;
-    Timeout patience = Timeout.of(limits.patience());
-    client =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new PublicResolver(rule))
-                    .setConnectionFactory(
-                        ManagedHttpClientConnectionFactory.builder()
-                            .http1Config(
-                                Http1Config.custom()
-                                    .setMaxLineLength(LONGEST_LINE)
-                                    .setMaxHeaderCount(MOST_HEADERS)
-                                    .build())
-                            .build())
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(patience)
-                            .setSocketTimeout(patience)
-                            .build())
-                    .setMaxConnTotal(1000)
-                    .setMaxConnPerRoute(1000)
-                    .build())
-            .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(patience).build())
-            .setConnectionReuseStrategy((request, response, context) -> false)
-            .setUserAgent("peertube-ingest")
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .disableAuthCaching()
-            .disableCookieManagement()
-            .disableContentCompression()
-            .build();
-    watchdog =
-        Executors.newSingleThreadScheduledExecutor(
-            job -> {
-              Thread thread = new Thread(job, "peertube-fetch-watchdog");
-              thread.setDaemon(true);
-              return thread;
-            });
+    client = new PublicClient(rule, limits.patience());
   }
 
   /** Breaks off what is running; what has arrived is gone on with by the next process. */
@@ -118,8 +56,7 @@ public final class Fetcher implements AutoCloseable {
   public void close() {
     ending = true;
     running.forEach(HttpGet::cancel);
-    watchdog.shutdownNow();
-    client.close(CloseMode.IMMEDIATE);
+    client.close();
   }
 
   /**
@@ -185,15 +122,15 @@ public final class Fetcher implements AutoCloseable {
       return complete(order, order.url(), place, part);
     }
     URI at = order.url();
-    for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
+    for (int hops = 0; hops <= PublicClient.MOST_REDIRECTS; hops++) {
       HttpGet get = request(order, at, part, from);
       running.add(get);
       try {
         ClassicHttpResponse response = open(get, at);
-        if (!REDIRECTS.contains(response.getCode())) {
+        if (!PublicClient.REDIRECTS.contains(response.getCode())) {
           return receive(order, at, place, part, from, response);
         }
-        at = target(order, at, text(response, "Location"));
+        at = target(order, at, PublicClient.text(response, "Location"));
       } finally {
         get.cancel(); // closes the connection: what is left of a body is not read
         running.remove(get);
@@ -201,7 +138,10 @@ public final class Fetcher implements AutoCloseable {
     }
     throw FetchFailures.source(
         order,
-        FetchFailures.shown(order.url()) + " redirects more than " + MOST_REDIRECTS + " times",
+        FetchFailures.shown(order.url())
+            + " redirects more than "
+            + PublicClient.MOST_REDIRECTS
+            + " times",
         null);
   }
 
@@ -210,7 +150,7 @@ public final class Fetcher implements AutoCloseable {
     Optional<Part> part = spool.part(place);
     if (part.isPresent()
         && part.get().validator() != null
-        && part.get().url().equals(plain(order.url()).toString())
+        && part.get().url().equals(PublicClient.plain(order.url()).toString())
         && spool.arrived(place) > 0) {
       return part.get();
     }
@@ -219,13 +159,12 @@ public final class Fetcher implements AutoCloseable {
   }
 
   private static HttpGet request(FetchOrder order, URI at, Part part, long from) {
-    HttpGet get = new HttpGet(plain(at));
+    HttpGet get = new HttpGet(PublicClient.plain(at));
     get.setHeader("Accept", "*/*");
     get.setHeader("Accept-Encoding", "identity");
     String credentials = order.url().getUserInfo();
-    if (credentials != null && sameOrigin(order.url(), at)) {
-      byte[] bytes = credentials.getBytes(StandardCharsets.UTF_8);
-      get.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+    if (credentials != null && PublicClient.sameOrigin(order.url(), at)) {
+      get.setHeader("Authorization", PublicClient.basic(credentials));
     }
     if (part != null) {
       get.setHeader("Range", "bytes=" + from + "-");
@@ -234,41 +173,22 @@ public final class Fetcher implements AutoCloseable {
     return get;
   }
 
-  /**
-   * A server that dribbles its headers is broken off as well: the socket alone would not time out.
-   */
   private ClassicHttpResponse open(HttpGet get, URI at) throws Lost {
-    ScheduledFuture<?> late;
     try {
-      late = watchdog.schedule(get::cancel, limits.patience().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      throw new Lost(at, new IOException("the daemon ends", e));
-    }
-    try {
-      HttpHost host =
-          new HttpHost(at.getScheme().toLowerCase(Locale.ROOT), at.getHost(), at.getPort());
-      return client.executeOpen(host, get, null);
+      return client.open(get, at);
     } catch (IOException e) {
-      throw new Lost(
-          at, get.isCancelled() ? new java.net.SocketTimeoutException("no answer in time") : e);
-    } finally {
-      late.cancel(false);
+      throw new Lost(at, e);
     }
   }
 
-  private URI target(FetchOrder order, URI at, String location) throws ItemFailure {
-    try {
-      URI target =
-          at.resolve(new URI(location == null ? "" : location.strip().replace(" ", "%20")));
-      String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
-      if (location != null && target.getHost() != null && scheme.matches("https?")) {
-        return new URI(target.toASCIIString());
-      }
-    } catch (URISyntaxException e) {
-      throw FetchFailures.source(order, FetchFailures.shown(at) + " redirects to no address", e);
-    }
-    throw FetchFailures.source(
-        order, FetchFailures.shown(at) + " redirects to what is no http(s) address", null);
+  private static URI target(FetchOrder order, URI at, String location) throws ItemFailure {
+    return PublicClient.target(at, location)
+        .orElseThrow(
+            () ->
+                FetchFailures.source(
+                    order,
+                    FetchFailures.shown(at) + " redirects to what is no http(s) address",
+                    null));
   }
 
   private Path receive(
@@ -278,7 +198,7 @@ public final class Fetcher implements AutoCloseable {
     Part now = described(order, response, part);
     long start = 0;
     if (status == 206 && part != null) {
-      if (!continues(text(response, "Content-Range"), from, now)) {
+      if (!continues(PublicClient.text(response, "Content-Range"), from, now)) {
         spool.discard(place);
         throw new Lost(at, new IOException("the server went on with another part of the file"));
       }
@@ -287,9 +207,9 @@ public final class Fetcher implements AutoCloseable {
       spool.discard(place);
       throw new Lost(at, new IOException("the file has changed since it was begun"));
     } else if (status != 200) {
-      throw FetchFailures.status(order, at, status, text(response, "Retry-After"));
+      throw FetchFailures.status(order, at, status, PublicClient.text(response, "Retry-After"));
     }
-    refuse(order, now, text(response, "Content-Encoding"));
+    refuse(order, now, PublicClient.text(response, "Content-Encoding"));
     spool.setAside(order, Math.max(now.total(), 0));
     if (start == 0) {
       spool.remember(place, now);
@@ -323,15 +243,15 @@ public final class Fetcher implements AutoCloseable {
     if (response.getCode() == 206 && part != null) {
       return part;
     }
-    String etag = text(response, "ETag");
-    String length = text(response, "Content-Length");
+    String etag = PublicClient.text(response, "ETag");
+    String length = PublicClient.text(response, "Content-Length");
     return new Part(
-        plain(order.url()).toString(),
+        PublicClient.plain(order.url()).toString(),
         etag == null || etag.startsWith("W/") ? null : etag,
-        text(response, "Last-Modified"),
+        PublicClient.text(response, "Last-Modified"),
         length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1,
-        text(response, "Content-Disposition"),
-        text(response, "Content-Type"));
+        PublicClient.text(response, "Content-Disposition"),
+        PublicClient.text(response, "Content-Type"));
   }
 
   private static boolean continues(String range, long from, Part part) {
@@ -378,11 +298,11 @@ public final class Fetcher implements AutoCloseable {
   private void copy(FetchOrder order, Path place, long start, InputStream body)
       throws ItemFailure, IOException {
     byte[] buffer = new byte[BUFFER];
-    Speed speed = new Speed();
+    Speed speed = new Speed(limits);
     long arrived = start;
     try (FileChannel out = open(Spool.partFile(place), start)) {
       for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-        if (arrived == 0 && looksLikePage(buffer, read)) {
+        if (arrived == 0 && FetchedName.looksLikePage(buffer, read)) {
           spool.discard(place);
           throw FetchFailures.page(order);
         }
@@ -427,25 +347,6 @@ public final class Fetcher implements AutoCloseable {
     }
   }
 
-  /** The average speed over the last stretch of time. */
-  private final class Speed {
-    private long since = System.nanoTime();
-    private long bytes;
-
-    void count(int read) throws java.net.SocketTimeoutException {
-      bytes += read;
-      double seconds = (System.nanoTime() - since) / 1e9;
-      if (seconds < limits.patience().toMillis() / 1e3) {
-        return;
-      }
-      if (bytes < limits.slowest() * seconds) {
-        throw new java.net.SocketTimeoutException("slower than fetch.min-speed");
-      }
-      since = System.nanoTime();
-      bytes = 0;
-    }
-  }
-
   private Path complete(FetchOrder order, URI at, Path place, Part part)
       throws ItemFailure, IOException {
     byte[] head;
@@ -456,40 +357,10 @@ public final class Fetcher implements AutoCloseable {
       spool.discard(place);
       throw FetchFailures.content(order, "is empty (0 bytes)", "a media file");
     }
-    if (looksLikePage(head, head.length)) {
+    if (FetchedName.looksLikePage(head, head.length)) {
       spool.discard(place);
       throw FetchFailures.page(order);
     }
     return spool.complete(place, FetchedName.of(at, part.disposition(), part.type(), head));
-  }
-
-  /** A page that calls itself something else: a sign-in form in place of the file, for instance. */
-  private static boolean looksLikePage(byte[] bytes, int length) {
-    String head =
-        new String(bytes, 0, Math.min(length, HEAD), StandardCharsets.ISO_8859_1)
-            .replaceFirst("^\u00ef\u00bb\u00bf", "")
-            .stripLeading()
-            .toLowerCase(Locale.ROOT);
-    return head.startsWith("<!doctype html") || head.startsWith("<html");
-  }
-
-  private static String text(ClassicHttpResponse response, String name) {
-    Header header = response.getFirstHeader(name);
-    return header == null ? null : header.getValue();
-  }
-
-  private static boolean sameOrigin(URI a, URI b) {
-    return a.getScheme().equalsIgnoreCase(b.getScheme())
-        && a.getHost().equalsIgnoreCase(b.getHost())
-        && a.getPort() == b.getPort();
-  }
-
-  /** Without credentials and fragment. */
-  private static URI plain(URI url) {
-    String text = url.toString();
-    String userInfo = url.getRawUserInfo();
-    String open = userInfo == null ? text : text.replaceFirst(Pattern.quote(userInfo + "@"), "");
-    int fragment = open.indexOf('#');
-    return URI.create(fragment < 0 ? open : open.substring(0, fragment));
   }
 }

@@ -1,6 +1,9 @@
 package io.github.peertubeingest.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.peertubeingest.format.SourceOptions.Format;
 import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.FieldFault;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The one entrance: which shape a file has, and its documents. */
 public final class Formats {
@@ -239,6 +243,52 @@ public final class Formats {
       return new Mapped(object, Json.MAPPER.createObjectNode(), List.of(), List.of(), null);
     }
     throw new FormatException("is no map of fields", "name: …, video: …");
+  }
+
+  /**
+   * What a profile makes of a record that is in no file.
+   *
+   * @throws FormatException when the profile is not there, or leaves the record out
+   */
+  public Mapped mapped(JsonNode record, String profile) throws FormatException {
+    Mapper mapper = new Mapper(profile(named(profile)), types, profile);
+    SourceRecord.Tree whole = new SourceRecord.Tree(1, 0, record);
+    String skipped = mapper.skipped(whole);
+    if (skipped != null) {
+      throw new FormatException(
+          "profile " + profile + " leaves it out: " + skipped, "another record");
+    }
+    return mapper.map(whole);
+  }
+
+  /** Whether there is a profile of that name that maps records. */
+  public boolean knows(String profile) {
+    return profiles.named(profile).filter(p -> !p.ignore() && !p.fromMedia()).isPresent();
+  }
+
+  /** The names of the profiles that choose files for themselves. */
+  public List<String> profileNames() {
+    return profiles.choosing().stream().map(Profile::name).sorted().toList();
+  }
+
+  /**
+   * A value that settings say as text, as a field of a document wants it; lists are separated by
+   * commas.
+   *
+   * @throws FormatException when nothing sensible can be made of it
+   */
+  public JsonNode fitted(String field, String text) throws FormatException {
+    JsonNode value = TextNode.valueOf(text);
+    if (types.list(field)) {
+      ArrayNode list = Json.MAPPER.createArrayNode();
+      Stream.of(text.split(",")).map(String::strip).filter(t -> !t.isEmpty()).forEach(list::add);
+      value = list;
+    }
+    try {
+      return types.fitted(field, value);
+    } catch (Unmappable e) {
+      throw new FormatException(e.getMessage(), e.allowed());
+    }
   }
 
   /** What a profile for file names makes of a media file without metadata; empty: none matches. */

@@ -55,6 +55,9 @@ final class FileNames {
 
   private static final int BASE_BYTES = 200;
 
+  /** Characters of a file name that a text is given. */
+  private static final int NAME_LENGTH = 80;
+
   private FileNames() {}
 
   /** Hidden, still being written, or for people: never looked at. */
@@ -140,6 +143,16 @@ final class FileNames {
   static String base(String name) {
     int dot = name.lastIndexOf('.');
     return dot <= 0 ? name : name.substring(0, dot);
+  }
+
+  /** What may stand in a file name everywhere, of a text that people wrote. */
+  static String nameOf(String text) {
+    String plain =
+        text.replaceAll("[\\p{Cntrl}\\\\/:*?\"<>|\\uFFFD]+", " ").replaceAll("\\s+", " ").strip();
+    String visible = plain.replaceFirst("^[.~]+", "").replaceFirst("[. ]+$", "");
+    int most = Math.min(NAME_LENGTH, visible.codePointCount(0, visible.length()));
+    String name = shortened(visible.substring(0, visible.offsetByCodePoints(0, most))).strip();
+    return name.isEmpty() ? "entry" : name;
   }
 
   /** A base that leaves room for the key in a file name of 255 bytes. */

@@ -91,6 +91,31 @@ public final class Shelves {
     }
   }
 
+  /** Whether a document was taken out of the inbox. */
+  public boolean isTaken(String itemId, String sourceName) {
+    return Files.exists(taken(itemId, sourceName), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Puts a document that never was in the inbox where those are that were taken out of it. */
+  public void write(String itemId, String sourceName, byte[] document) {
+    Path to = taken(itemId, sourceName);
+    try {
+      if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(to.getParent());
+        Path part = to.resolveSibling(MOVING);
+        Files.write(part, document);
+        Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + to, e);
+    }
+  }
+
+  /** A file name that a text can have, without an ending; never empty. */
+  public static String nameOf(String text) {
+    return FileNames.nameOf(text);
+  }
+
   /** Where a document is that was taken out of the inbox. */
   public Path taken(String itemId, String sourceName) {
     return folders.accepted(itemId).resolve(sourceName);

@@ -33,6 +33,7 @@ import java.util.Locale;
  * @param defaults fields that hold where it creates a video and the document says nothing; never
  *     null
  * @param row whose row it is; null for a document of its own
+ * @param feed the feed whose entry it is; null: none
  */
 public record Item(
     String id,
@@ -67,7 +68,8 @@ public record Item(
     String lease,
     List<Note> notes,
     ObjectNode defaults,
-    Row row) {
+    Row row,
+    String feed) {
 
   /**
    * A row of a table that is an item of its own.
@@ -198,7 +200,8 @@ public record Item(
         null,
         drop.notes(),
         drop.defaults(),
-        drop.row());
+        drop.row(),
+        drop.feed());
   }
 
   /**
@@ -244,7 +247,8 @@ public record Item(
         lease,
         notes,
         defaults,
-        row);
+        row,
+        feed);
   }
 
   /** What it does, where its document alone decides that; else {@link #UNDECIDED}. */

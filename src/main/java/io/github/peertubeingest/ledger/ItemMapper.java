@@ -62,7 +62,8 @@ final class ItemMapper implements RowMapper<Item> {
             rs.getString("lease"),
             listOf(rs.getString("notes"), new TypeReference<List<Note>>() {}),
             object(rs.getString("defaults")),
-            row(rs));
+            row(rs),
+            rs.getString("feed"));
     return item.decision() == Action.CREATE ? item.as(Action.CREATE) : item;
   }
 

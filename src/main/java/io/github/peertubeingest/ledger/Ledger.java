@@ -106,14 +106,26 @@ public final class Ledger {
         });
   }
 
+  /** Enters what no file says: an entry of a feed. */
+  Item enter(Handle h, NewItem drop) {
+    Dialect.alone(h, "key", drop.key());
+    int drops =
+        h.createQuery("select count(*) from items where item_key = :key")
+            .bind("key", drop.key())
+            .mapTo(Integer.class)
+            .one();
+    return insert(h, drop, drops + 1);
+  }
+
   private Item insert(Handle h, NewItem drop, int number) {
     String id = ItemKey.shortOf(drop.key()) + (number == 1 ? "" : "-" + number);
     h.createUpdate(
             "insert into items (id, item_key, drop_number, account, action, base, source, source_name,"
                 + " document, faults, media, state, step, why, attempts, requests, accepted_at,"
-                + " pause_millis, external_id, notes, defaults, table_id, table_row) values (:id, :key, :number, :account, :action, :base,"
+                + " pause_millis, external_id, notes, defaults, table_id, table_row, feed) values (:id, :key, :number, :account, :action, :base,"
                 + " :source, :name, :document, :faults, :media, 'waiting', 'take', 'its turn', 0, 0,"
-                + " :now, 0, :externalId, :notes, :defaults, :table, :row)")
+                + " :now, 0, :externalId, :notes, :defaults, :table, :row, :feed)")
+        .bind("feed", drop.feed())
         .bind("externalId", drop.document().text("externalId"))
         .bind("notes", Json.write(drop.notes()))
         .bind("defaults", Json.write(drop.defaults()))
@@ -133,7 +145,12 @@ public final class Ledger {
         .bind("now", now())
         .execute();
     name(h, id, drop.media());
-    history.write(h, id, "accepted from inbox/" + drop.source());
+    history.write(
+        h,
+        id,
+        drop.feed() == null
+            ? "accepted from inbox/" + drop.source()
+            : "accepted from feed " + drop.feed());
     return get(h, id);
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
  * @param defaults fields that hold where it creates a video and the document says nothing; never
  *     null
  * @param row whose row it is; null for a document of its own
+ * @param feed the feed whose entry it is; null: none
  */
 public record NewItem(
     String key,
@@ -28,7 +29,8 @@ public record NewItem(
     List<Item.NamedFile> media,
     List<Note> notes,
     ObjectNode defaults,
-    Item.Row row) {
+    Item.Row row,
+    String feed) {
 
   /** A document of its own, with nothing to be told and no defaults. */
   public NewItem(
@@ -51,6 +53,7 @@ public record NewItem(
         media,
         List.of(),
         Json.MAPPER.createObjectNode(),
+        null,
         null);
   }
 }

@@ -23,6 +23,21 @@ public record Account(
     Path trustStore,
     String channel) {
 
+  /**
+   * Nobody's account at an instance that is not configured: one that others name. It is reached
+   * only at an address in the public internet, unless the settings allow others.
+   *
+   * @param url of the instance, without a slash at the end
+   */
+  public static Account nobody(URI url) {
+    return new Account("nobody at " + url.getAuthority(), url, null, null, null, null, null);
+  }
+
+  /** Whether it is nobody's, at an instance that others name. */
+  public boolean isNobody() {
+    return credentials == null;
+  }
+
   /** Name of the account that {@code peertube.*} configures. */
   public static final String DEFAULT = "default";
 

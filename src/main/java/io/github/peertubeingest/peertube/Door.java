@@ -22,6 +22,9 @@ public final class Door {
   /** Registry name of what is added to every HTTP client. */
   public static final String HTTP_CLIENT = "peertubeHttpClient";
 
+  /** Registry name of the same for instances that others name: it connects to nothing private. */
+  public static final String PUBLIC_CLIENT = "peertubePublicHttpClient";
+
   /** Variable: the {@link ApiRequest} to send. */
   public static final String REQUEST = "request";
 
@@ -59,7 +62,7 @@ public final class Door {
     uri.append("?throwExceptionOnFailure=false&followRedirects=false");
     uri.append("&connectTimeout=").append(CONNECT.toMillis());
     uri.append("&responseTimeout=").append((request.heavy() ? HEAVY : LIGHT).toMillis());
-    uri.append("&httpClientConfigurer=#").append(HTTP_CLIENT);
+    uri.append("&httpClientConfigurer=#").append(account.isNobody() ? PUBLIC_CLIENT : HTTP_CLIENT);
     if (request.body() instanceof HttpEntity entity && entity.getContentLength() > LARGE) {
       // A refusal then comes as its status, not as a broken pipe in the middle of the body.
       uri.append("&httpClient.expectContinueEnabled=true");

@@ -184,7 +184,8 @@ public final class Acceptance {
             naming.files,
             reading.notes(),
             understood.defaults(),
-            new Item.Row(table.id(), row.number()));
+            new Item.Row(table.id(), row.number()),
+            null);
     return new NewRow(item, contentKey);
   }
 
@@ -212,6 +213,43 @@ public final class Acceptance {
   }
 
   /**
+   * An entry of a feed as an item. Its document is no file before it is taken on ({@link
+   * Taking#take}); its key is that of such a file.
+   *
+   * @param account that publishes it where its document names none
+   * @param base of the names of its document and folder
+   */
+  public NewItem entry(String feed, String account, String base, Mapped mapped) {
+    return entry(feed, account, base, documents.entry(mapped));
+  }
+
+  private NewItem entry(String feed, String account, String base, Understood understood) {
+    Reading reading = understood.reading();
+    List<FieldFault> faults = new ArrayList<>(reading.faults());
+    ItemDocument document = reading.document();
+    String by = document.text("account") == null ? account : account(document, faults);
+    String name = base + ".json";
+    String source = "feed:" + feed + "/" + name;
+    Path place = folders.inbox().resolve(source);
+    Naming naming = new Naming(place, null, UnaryOperator.identity(), Set.of(), faults);
+    naming.all(document);
+    naming.defaults(understood.defaults());
+    return new NewItem(
+        ItemKey.of(by, source, Taking.bytes(document), naming.identity),
+        by,
+        base,
+        source,
+        name,
+        document,
+        List.copyOf(faults),
+        naming.files,
+        reading.notes(),
+        understood.defaults(),
+        null,
+        feed);
+  }
+
+  /**
    * Reads the document of a dead letter again, whose files were taken back: those are used, others
    * where the document's old place says.
    */
@@ -226,6 +264,10 @@ public final class Acceptance {
         };
     Path place = folders.inbox().resolve(item.source());
     Path lead = taken.resolve(item.sourceName());
+    if (item.feed() != null) {
+      Understood now = documents.entryAgain(lead, place, item.defaults());
+      return entry(item.feed(), item.account(), item.base(), now);
+    }
     Bundle bundle = bundles.taken(lead, place);
     return drop(place, bundle, bundle.at(lead), where, item.document().text("id"));
   }
@@ -272,6 +314,7 @@ public final class Acceptance {
         naming.files,
         reading.notes(),
         understood.defaults(),
+        null,
         null);
   }
 

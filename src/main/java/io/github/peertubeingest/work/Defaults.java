@@ -132,6 +132,11 @@ public final class Defaults {
     return document.dependsOnMemory() || document.action() == Action.CREATE;
   }
 
+  /** Whether only one video's own document can say that. */
+  public static boolean ofOneVideo(String field) {
+    return NEVER.contains(field);
+  }
+
   private static void addIf(boolean condition, String name, List<String> names) {
     if (condition) {
       names.add(name);

@@ -12,7 +12,6 @@ import io.github.peertubeingest.peertube.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,7 +132,7 @@ public final class Dispatcher {
   /** Documents that are out of the inbox, which the ledger could not be told at that moment. */
   private void taken() {
     for (Item item : ledger.untaken()) {
-      if (Files.exists(shelves.taken(item.id(), item.sourceName()), LinkOption.NOFOLLOW_LINKS)) {
+      if (taking.takeable(item)) {
         taking.take(item);
         taking.taken(item);
       }

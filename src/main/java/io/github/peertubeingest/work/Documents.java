@@ -5,6 +5,7 @@ import io.github.peertubeingest.format.Choice;
 import io.github.peertubeingest.format.FormatException;
 import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.format.Mapped;
+import io.github.peertubeingest.format.Shape;
 import io.github.peertubeingest.inbox.Bundle;
 import io.github.peertubeingest.inbox.Bundle.Member;
 import io.github.peertubeingest.inbox.Folders;
@@ -187,6 +188,24 @@ public final class Documents {
   Understood row(Mapped mapped, Path place) {
     return judged(
         mapped, mapped.document(), List.of(), List.of(), List.of(), defaults.of(place.getParent()));
+  }
+
+  /**
+   * An entry of a feed: what the settings say of the feed holds under it, and no folder's defaults.
+   */
+  Understood entry(Mapped mapped) {
+    Defaults.Cascade none = new Defaults.Cascade(Json.MAPPER.createObjectNode(), List.of());
+    return judged(mapped, mapped.document(), List.of(), List.of(), List.of(), none);
+  }
+
+  /** An entry of a feed that was a dead letter, as its document stands now. */
+  Understood entryAgain(Path file, Path place, ObjectNode constants) throws IOException {
+    Said said = said(file, place, new Choice(Shape.DOCUMENT, null));
+    if (said.mapped() == null) {
+      return new Understood(said.failure(), Json.MAPPER.createObjectNode(), List.of());
+    }
+    ObjectNode document = said.mapped().document();
+    return entry(new Mapped(document, constants, List.of(), List.of(), null));
   }
 
   /**

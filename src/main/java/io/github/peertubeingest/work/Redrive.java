@@ -139,7 +139,8 @@ public final class Redrive {
         files,
         item.notes(),
         item.defaults(),
-        item.row());
+        item.row(),
+        item.feed());
   }
 
   /** What is done stays done, unless the document asks for something else now. */

@@ -27,10 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +46,6 @@ public final class Tables implements AutoCloseable {
   /** Characters of JSON after which a batch ends early. */
   private static final int LARGEST_BATCH = 4 * 1024 * 1024;
 
-  /** Tables that stay open between their batches. */
-  private static final int MOST_OPEN = 4;
-
   private static final String STAGE = "table";
 
   private final Formats formats;
@@ -59,7 +53,7 @@ public final class Tables implements AutoCloseable {
   private final TableBook book;
   private final TableFolders places;
   private final Clock clock;
-  private final Map<String, Cursor> open = new LinkedHashMap<>();
+  private final OpenRows open = new OpenRows();
 
   public Tables(
       Formats formats,
@@ -74,9 +68,6 @@ public final class Tables implements AutoCloseable {
     this.places = new TableFolders(folders, shelves);
     this.clock = clock;
   }
-
-  /** A table that is being read, behind the row of this number. */
-  private record Cursor(Rows rows, long at) {}
 
   /** How a table's rows are read. */
   static Choice choice(Formats formats, Item table) {
@@ -106,7 +97,7 @@ public final class Tables implements AutoCloseable {
       entered = true;
     } finally {
       if (entered && !reading.complete) {
-        keep(table.id(), new Cursor(reading.rows, reading.at));
+        open.keep(table.id(), reading.rows, reading.at);
       } else {
         reading.close();
       }
@@ -159,12 +150,10 @@ public final class Tables implements AutoCloseable {
     }
 
     private void open() throws IOException, FormatException {
-      Cursor cursor = takeOpen(table.id());
-      if (cursor != null && cursor.at() == at) {
-        rows = cursor.rows();
+      rows = open.take(table.id(), at);
+      if (rows != null) {
         return;
       }
-      Tables.close(cursor == null ? null : cursor.rows());
       Path file =
           places
               .find(table)
@@ -205,45 +194,13 @@ public final class Tables implements AutoCloseable {
     }
 
     void close() {
-      Tables.close(rows);
-    }
-  }
-
-  private Cursor takeOpen(String table) {
-    synchronized (open) {
-      return open.remove(table);
-    }
-  }
-
-  /** The one that rested longest is closed where there are too many. */
-  private void keep(String table, Cursor cursor) {
-    synchronized (open) {
-      open.put(table, cursor);
-      Iterator<Cursor> oldest = open.values().iterator();
-      while (open.size() > MOST_OPEN) {
-        close(oldest.next().rows());
-        oldest.remove();
-      }
-    }
-  }
-
-  private static void close(Rows rows) {
-    if (rows == null) {
-      return;
-    }
-    try {
-      rows.close();
-    } catch (IOException e) {
-      LOG.debug("a table could not be closed: {}", e.toString());
+      OpenRows.close(rows);
     }
   }
 
   @Override
   public void close() {
-    synchronized (open) {
-      open.values().forEach(cursor -> close(cursor.rows()));
-      open.clear();
-    }
+    open.close();
   }
 
   // ---- the end

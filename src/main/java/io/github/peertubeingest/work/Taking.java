@@ -2,9 +2,12 @@ package io.github.peertubeingest.work;
 
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Shelves;
+import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.Ledger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,12 +27,26 @@ public final class Taking {
     this.ledger = ledger;
   }
 
+  /** An entry's document, as a file has it. */
+  static byte[] bytes(ItemDocument document) {
+    return Json.pretty(document.json()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether its files are there to be taken, or were taken already. */
+  public boolean takeable(Item item) {
+    return item.feed() != null || shelves.isTaken(item.id(), item.sourceName());
+  }
+
   /**
-   * Moves the files.
+   * Moves the files. The document of an entry of a feed is written: no file said it so far.
    *
    * @return false when the document is neither in the inbox nor taken already
    */
   public boolean take(Item item) {
+    if (item.feed() != null) {
+      shelves.write(item.id(), item.sourceName(), bytes(item.document()));
+      return true;
+    }
     if (!shelves.take(item.id(), item.source(), item.sourceName())) {
       return false;
     }
