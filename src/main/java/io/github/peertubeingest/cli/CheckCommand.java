@@ -1,6 +1,8 @@
 package io.github.peertubeingest.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.peertubeingest.feed.FeedCheck;
+import io.github.peertubeingest.feed.FeedConfig;
 import io.github.peertubeingest.format.Choice;
 import io.github.peertubeingest.format.Shape;
 import io.github.peertubeingest.inbox.Folders;
@@ -71,6 +73,7 @@ final class CheckCommand extends PlacedCommand {
         for (Account account : daemon.accounts().all()) {
           account(daemon, account);
         }
+        daemon.feeds().all().forEach(feed -> feed(daemon, feed));
       } else {
         for (Path file : files) {
           document(daemon, file.toAbsolutePath().normalize());
@@ -159,6 +162,26 @@ final class CheckCommand extends PlacedCommand {
         most < 0 || used < most,
         name,
         used + " bytes used of " + (most < 0 ? "as many as there is room for" : most + " bytes"));
+  }
+
+  /** A feed that does not answer today is no reason to distrust the settings: it is told. */
+  private void feed(Daemon daemon, FeedConfig feed) {
+    try {
+      FeedCheck.Look look = daemon.feeds().check().look(feed);
+      String read = look.profile() == null ? "" : ", read with profile " + look.profile();
+      good(
+          look.fault() == null,
+          "feed",
+          feed.name()
+              + ": "
+              + look.entries()
+              + " entries"
+              + read
+              + (look.fault() == null ? "" : ", then: " + look.fault()));
+      look.unusable().forEach(line -> say("note  feed      " + feed.name() + ": " + line));
+    } catch (ItemFailure e) {
+      good(false, "feed", feed.name() + ": " + e.detail());
+    }
   }
 
   private void document(Daemon daemon, Path file) throws IOException {

@@ -172,6 +172,12 @@ public final class Settings {
     check(values.keySet(), file.toString());
     Set<String> known = new LinkedHashSet<>(KEYS.keySet());
     known.addAll(values.keySet());
+    for (String key : values.keySet()) {
+      Matcher feed = FEED.matcher(key);
+      if (feed.matches()) {
+        FEED_KEYS.keySet().forEach(k -> known.add("feeds." + feed.group(1) + "." + k));
+      }
+    }
     for (String key : known) {
       String set =
           environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Unclaimed;
 import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.ledger.FeedBook;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
@@ -33,15 +34,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Every item that the ledger knows, and the files that nothing claims. Works beside a running
- * daemon.
+ * Every item that the ledger knows, the feeds, and the files that nothing claims. Works beside a
+ * running daemon.
  */
 @Command(
     name = "status",
-    description = "Prints every item and its state, and files that nothing claims.")
+    description = "Prints every item and its state, the feeds, and files that nothing claims.")
 final class StatusCommand extends PlacedCommand {
 
-  @Option(names = "--json", description = "As one JSON object: items, accounts, unclaimed.")
+  @Option(names = "--json", description = "As one JSON object: items, accounts, feeds, unclaimed.")
   private boolean json;
 
   @Override
@@ -50,7 +51,7 @@ final class StatusCommand extends PlacedCommand {
     Folders folders = Daemon.folders(settings, List.of());
     LedgerPlace place = Daemon.ledgerPlace(settings, new Secrets());
     if (place.file() != null && !Files.exists(place.file())) {
-      print(none -> {}, null, Map.of(), List.of()); // nobody has looked at the inbox yet
+      print(none -> {}, null, Map.of(), List.of(), null); // nobody has looked at the inbox yet
       return ExitCode.OK;
     }
     try (LedgerDatabase database = LedgerDatabase.open(place)) {
@@ -63,7 +64,13 @@ final class StatusCommand extends PlacedCommand {
       Unclaimed unclaimed =
           Intake.of(settings, folders, ledger, memory, tables, Clock.systemUTC())
               .unclaimed(folders);
-      print(ledger::each, tables, gates, unclaimed.list(p -> ledger.named(p.toString())));
+      FeedBook book = new FeedBook(database.jdbi(), ledger, "status", Clock.systemUTC());
+      print(
+          ledger::each,
+          tables,
+          gates,
+          unclaimed.list(p -> ledger.named(p.toString())),
+          new FeedReport(book, settings.feedNames()));
     }
     return ExitCode.OK;
   }
@@ -74,10 +81,14 @@ final class StatusCommand extends PlacedCommand {
   }
 
   private void print(
-      Items items, TableBook tables, Map<String, Gate> gates, List<Unclaimed.Left> left)
+      Items items,
+      TableBook tables,
+      Map<String, Gate> gates,
+      List<Unclaimed.Left> left,
+      FeedReport feeds)
       throws IOException {
     if (json) {
-      asJson(items, tables, gates, left);
+      asJson(items, tables, gates, left, feeds);
       return;
     }
     Map<State, Long> counts = new TreeMap<>();
@@ -94,6 +105,9 @@ final class StatusCommand extends PlacedCommand {
     }
     left.forEach(
         l -> say(String.format("%-16s  %-10s  %s: %s", "", "unclaimed", l.path(), l.why())));
+    if (feeds != null) {
+      feeds.lines().forEach(this::say);
+    }
     say(
         counts.values().stream().mapToLong(n -> n).sum()
             + " items"
@@ -144,7 +158,11 @@ final class StatusCommand extends PlacedCommand {
   }
 
   private void asJson(
-      Items items, TableBook tables, Map<String, Gate> gates, List<Unclaimed.Left> left)
+      Items items,
+      TableBook tables,
+      Map<String, Gate> gates,
+      List<Unclaimed.Left> left,
+      FeedReport feeds)
       throws IOException {
     ObjectWriter writer = Json.MAPPER.writerWithDefaultPrettyPrinter();
     try (JsonGenerator json =
@@ -163,6 +181,8 @@ final class StatusCommand extends PlacedCommand {
       }
       json.writeFieldName("accounts");
       write(json, accounts);
+      json.writeFieldName("feeds");
+      write(json, feeds == null ? Json.MAPPER.createArrayNode() : feeds.json());
       json.writeFieldName("unclaimed");
       write(json, left);
       json.writeEndObject();
@@ -191,6 +211,9 @@ final class StatusCommand extends PlacedCommand {
     if (item.row() != null) {
       map.put("table", item.row().table());
       map.put("row", item.row().number());
+    }
+    if (item.feed() != null) {
+      map.put("feed", item.feed());
     }
     if (item.table()) {
       map.put("rows", tables.counts(item).states());

@@ -43,6 +43,10 @@ final class Summary {
           Gate gate = gates.get(i.account());
           say.accept("waiting    " + i.place() + ": " + (gate == null ? i.why() : gate.why()));
         });
+    daemon
+        .feeds()
+        .failing()
+        .forEach(f -> say.accept("feed       " + f.name() + ": could not be read: " + f.why()));
     say.accept(
         ledger.countEndedSince(State.PUBLISHED, since)
             + " published, "
@@ -132,7 +136,8 @@ final class Summary {
     if (stopped) {
       return ExitCode.UNREACHABLE;
     }
-    return daemon.ledger().countEndedSince(State.DEAD, since) == 0
+    boolean allRead = daemon.feeds().failing().isEmpty();
+    return daemon.ledger().countEndedSince(State.DEAD, since) == 0 && allRead
         ? ExitCode.OK
         : ExitCode.DEAD_LETTERS;
   }

@@ -336,7 +336,7 @@ final class EntryReader implements AutoCloseable {
   }
 
   /** Why nothing can be made of an entry; null: something can. */
-  private static String unusable(Row row) {
+  static String unusable(Row row) {
     ObjectNode document = row.mapped().document();
     if (document.isEmpty() && !row.mapped().faults().isEmpty()) {
       return row.mapped().faults().get(0).message();

@@ -71,6 +71,7 @@ public final class Feeds implements AutoCloseable {
   private final FeedFetcher fetcher;
   private final EntryReader reader;
   private final FeedItems items;
+  private final FeedCheck check;
   private final Path folder;
   private final int parallel;
   private final Clock clock;
@@ -98,6 +99,7 @@ public final class Feeds implements AutoCloseable {
     this.fetcher = fetcher;
     this.reader = new EntryReader(formats, book);
     this.items = items;
+    this.check = new FeedCheck(fetcher, formats, reader);
     this.folder = folder;
     this.parallel = parallel;
     this.clock = clock;
@@ -147,6 +149,25 @@ public final class Feeds implements AutoCloseable {
       names.removeAll(asked);
     }
     return names;
+  }
+
+  /** What feeds list, without making anything of it. */
+  public FeedCheck check() {
+    return check;
+  }
+
+  /** Feeds that could not be asked or read the last time. */
+  public List<Feed> failing() {
+    return configs.isEmpty()
+        ? List.of()
+        : book.all().stream()
+            .filter(feed -> configs.containsKey(feed.name()) && feed.failures() > 0)
+            .toList();
+  }
+
+  /** The feeds of the settings. */
+  public Collection<FeedConfig> all() {
+    return configs.values();
   }
 
   /** Leases are renewed. */

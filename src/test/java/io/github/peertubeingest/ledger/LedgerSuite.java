@@ -341,7 +341,8 @@ abstract class LedgerSuite {
             List.of(),
             List.of(),
             Json.MAPPER.createObjectNode(),
-            new Item.Row(table.id(), number));
+            new Item.Row(table.id(), number),
+            null);
     return new TableBook.NewRow(item, "content");
   }
 
