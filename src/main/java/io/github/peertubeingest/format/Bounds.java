@@ -22,6 +22,12 @@ public record Bounds(int document, int cell, int columns, int depth, int nodes, 
 
   private static final int NODES = 100_000;
 
+  /** What is kept of all that stands round the records of a file. */
+  static final int AROUND_CHARACTERS = 64 * 1024;
+
+  /** Elements or values of it. */
+  static final int AROUND_NODES = 500;
+
   public static final Bounds DEFAULT = ofDocument(MIB);
 
   /**
@@ -31,5 +37,10 @@ public record Bounds(int document, int cell, int columns, int depth, int nodes, 
     int document = (int) Math.max(1024, Math.min(bytes, 64L * MIB));
     long shared = Math.max(8L * MIB, Runtime.getRuntime().maxMemory() / 3);
     return new Bounds(document, document, COLUMNS, Json.MAX_DEPTH, NODES, shared);
+  }
+
+  /** The same for less. */
+  Bounds within(int characters, int values) {
+    return new Bounds(characters, cell, columns, depth, values, sharedText);
   }
 }

@@ -31,12 +31,6 @@ final class DateForms {
       List.of(
           "iso", "yyyyMMdd", "rfc822", "yyyy", "yyyy-MM", "yyyy/MM/dd", "yyyy-MM-dd HH:mm[:ss]");
 
-  private static final DateTimeFormatter RFC_822 =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .appendPattern("[EEE, ]d MMM uuuu HH:mm[:ss][ zzz][ Z][ XXX]")
-          .toFormatter(Locale.ENGLISH);
-
   /** Day 0 of Excel, which believes that 1900 was a leap year. */
   private static final LocalDate SERIAL_START = LocalDate.of(1899, 12, 30);
 
@@ -89,7 +83,7 @@ final class DateForms {
       case "serial" -> DateForms::serial;
       case "epoch" -> t -> wire(Instant.ofEpochMilli(thousandfold(t)));
       case "epochMillis" -> t -> wire(Instant.ofEpochMilli(new BigDecimal(t).longValueExact()));
-      case "rfc822" -> t -> whole(RFC_822.parse(t));
+      case "rfc822" -> t -> new MailDate(t).read(zone);
       default -> pattern(name, locale);
     };
   }

@@ -44,6 +44,13 @@ sealed interface Expression {
   /** An object whose keys are made, too. */
   record EachPair(Expression items, Expression key, Expression value) implements Expression {}
 
+  /**
+   * The URL of the best of several media.
+   *
+   * @param as what is asked of each: url, and what tells them apart
+   */
+  record Best(Expression items, Map<String, Expression> as) implements Expression {}
+
   record ListOf(List<Expression> of) implements Expression {}
 
   record ObjectOf(Map<String, Expression> fields) implements Expression {}

@@ -1,6 +1,7 @@
 package io.github.peertubeingest.format;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.peertubeingest.format.Expression.Best;
 import io.github.peertubeingest.format.Expression.Each;
 import io.github.peertubeingest.format.Expression.EachPair;
 import io.github.peertubeingest.format.Expression.FileName;
@@ -39,7 +40,13 @@ final class ExpressionParser {
           "first",
           "join",
           "template",
-          "each");
+          "each",
+          "best");
+
+  /** What the choice of the best media may ask of each. */
+  private static final Set<String> OF_MEDIA =
+      Set.of("url", "type", "medium", "height", "width", "size", "bitrate", "default");
+
   private static final Set<String> BESIDE = Set.of("when", "apply", "emptyClears");
   private static final Set<String> TESTS = Set.of("is", "isNot", "matches", "empty", "why");
   private static final Set<String> OF_ANY_FILE = Set.of("name", "base", "ending");
@@ -123,6 +130,8 @@ final class ExpressionParser {
     } else if (source.equals("each")) {
       known.addAll(Set.of("as", "key"));
       known.remove("value");
+    } else if (source.equals("best")) {
+      known.add("as");
     }
     at.only(known);
     return refine(at, of(at, source));
@@ -149,6 +158,7 @@ final class ExpressionParser {
       case "template" -> template(value);
       case "fileName" -> fileName(value, value.text("the name of a group"));
       case "each" -> many(at, value);
+      case "best" -> best(at, value);
       default -> {
         String text = value.text("a column, a pointer or an XPath");
         yield source(value, text == null ? "" : text);
@@ -166,6 +176,19 @@ final class ExpressionParser {
     return at.has("key")
         ? new EachPair(read(items), read(at.child("key")), made)
         : new Each(read(items), made);
+  }
+
+  private Expression best(YamlPlace at, YamlPlace items) {
+    YamlPlace as = at.child("as");
+    if (!as.has("url")) {
+      (as.isMissing() ? at : as)
+          .fault("says not where the URL of each of the media is", "as: {url: source, type: …}");
+      return new Fixed(TextNode.valueOf(""));
+    }
+    as.only(OF_MEDIA);
+    Map<String, Expression> asked = new LinkedHashMap<>();
+    as.keys().forEach(k -> asked.put(k, read(as.child(k))));
+    return new Best(read(items), asked);
   }
 
   private Expression fileName(YamlPlace at, String group) {
@@ -275,7 +298,7 @@ final class ExpressionParser {
     Set<String> known = new HashSet<>(TESTS);
     known.addAll(SOURCES);
     known.addAll(BESIDE);
-    known.add("with");
+    known.addAll(Set.of("with", "as"));
     at.only(known);
     if (sources.size() != 1) {
       at.fault("names " + (sources.isEmpty() ? "no" : "more than one") + " source", "from: source");

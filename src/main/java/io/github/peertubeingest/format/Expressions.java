@@ -1,5 +1,6 @@
 package io.github.peertubeingest.format;
 
+import io.github.peertubeingest.format.Expression.Best;
 import io.github.peertubeingest.format.Expression.Each;
 import io.github.peertubeingest.format.Expression.EachPair;
 import io.github.peertubeingest.format.Expression.First;
@@ -65,6 +66,8 @@ final class Expressions {
       gather(each.items(), leaves); // what is inside is asked of the parts
     } else if (expression instanceof EachPair pairs) {
       gather(pairs.items(), leaves);
+    } else if (expression instanceof Best best) {
+      gather(best.items(), leaves);
     } else if (expression instanceof Refined refined) {
       gather(refined.of(), leaves);
       if (refined.when() != null) {

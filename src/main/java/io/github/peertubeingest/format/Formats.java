@@ -355,7 +355,8 @@ public final class Formats {
     boolean list = choice.shape() == Shape.TABLE && as == Format.JSON;
     SourceOptions options = profile.options(as);
     if (list && options.records() == null) {
-      options = new SourceOptions(as, null, null, true, options.encoding(), 0, null, "", Map.of());
+      options =
+          new SourceOptions(as, null, null, true, options.encoding(), 0, null, "", Map.of(), false);
     }
     return new Opened(readers.open(file, options), profile, new Mapper(profile, types, name));
   }

@@ -33,6 +33,16 @@ final class JsonElements {
     return value();
   }
 
+  /** Of the value that was read. */
+  int characters() {
+    return (int) (bounds.document() - left);
+  }
+
+  /** Values in the one that was read, itself included. */
+  int nodes() {
+    return (int) (bounds.nodes() - nodes);
+  }
+
   /** What is wrong with the value that was read, in words; null: nothing. */
   String fault() {
     return fault;

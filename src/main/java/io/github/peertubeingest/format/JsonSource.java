@@ -28,15 +28,17 @@ final class JsonSource implements RecordSource {
   private final String encoding;
   private final String records;
   private long number;
+  private final JsonSurroundings around;
   private boolean begun;
   private boolean ended;
 
-  private JsonSource(JsonParser parser, String records, Bounds bounds, String encoding) {
+  private JsonSource(JsonParser parser, SourceOptions options, Bounds bounds, String encoding) {
     this.parser = parser;
     this.elements = new JsonElements(parser, bounds);
     this.bounds = bounds;
     this.encoding = encoding;
-    this.records = records;
+    this.records = options.records();
+    this.around = options.around() ? new JsonSurroundings(parser, bounds) : null;
   }
 
   static JsonSource open(Path file, SourceOptions options, Bounds bounds)
@@ -48,7 +50,7 @@ final class JsonSource implements RecordSource {
     Reader reader = taken.read(file, true);
     try {
       JsonParser parser = factory(bounds).createParser(reader);
-      return new JsonSource(parser, options.records(), bounds, taken.inWords());
+      return new JsonSource(parser, options, bounds, taken.inWords());
     } catch (IOException | RuntimeException e) {
       reader.close();
       throw e;
@@ -132,7 +134,7 @@ final class JsonSource implements RecordSource {
     long line = parser.currentTokenLocation().getLineNr();
     JsonNode node = elements.read();
     return elements.fault() == null
-        ? new SourceRecord.Tree(number, line, node)
+        ? new SourceRecord.Tree(number, line, node, around == null ? List.of() : around.kept())
         : new SourceRecord.Bad(
             number,
             line,
@@ -181,13 +183,20 @@ final class JsonSource implements RecordSource {
   }
 
   private JsonToken property(JsonPointer step) throws IOException, FormatException {
+    if (around != null) {
+      around.enter();
+    }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       boolean found = step.getMatchingProperty().equals(parser.currentName());
       JsonToken value = parser.nextToken();
       if (found) {
         return value;
       }
-      parser.skipChildren();
+      if (around == null) {
+        parser.skipChildren();
+      } else {
+        around.member();
+      }
     }
     throw missing();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.peertubeingest.format.Expression.Best;
 import io.github.peertubeingest.format.Expression.Each;
 import io.github.peertubeingest.format.Expression.EachPair;
 import io.github.peertubeingest.format.Expression.FileName;
@@ -20,6 +21,7 @@ import io.github.peertubeingest.format.Expression.ObjectOf;
 import io.github.peertubeingest.format.Expression.Position;
 import io.github.peertubeingest.format.Expression.Refined;
 import io.github.peertubeingest.format.Expression.Template;
+import io.github.peertubeingest.format.MediaChoice.Candidate;
 import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.Json;
@@ -38,11 +40,15 @@ final class Mapper {
 
   private static final JsonNode NOTHING = MissingNode.getInstance();
 
+  /** A larger number is none that compares media. */
+  private static final long MOST = 1L << 50;
+
   private final Profile profile;
   private final FieldTypes types;
   private final NamedColumns named;
   private final Xpaths xpaths;
   private final String fileName;
+  private final MediaChoice media = new MediaChoice();
 
   /**
    * @param fileName of the file, its path where the pattern asks for folders
@@ -191,6 +197,9 @@ final class Mapper {
     if (expression instanceof EachPair pairs) {
       return pairs(pairs, scope);
     }
+    if (expression instanceof Best best) {
+      return best(best, scope);
+    }
     if (expression instanceof ListOf list) {
       return list(list, scope);
     }
@@ -216,7 +225,10 @@ final class Mapper {
 
   private JsonNode from(String what, Scope scope) throws Unmappable {
     if (scope.inner() instanceof JsonNode node) {
-      return Pointers.find(node, what);
+      boolean outside = what.startsWith(Pointers.OUTSIDE);
+      return outside && scope.record() instanceof SourceRecord.Tree tree
+          ? Pointers.outside(tree.around(), what)
+          : Pointers.find(node, what);
     }
     if (scope.inner() instanceof Node node) {
       List<JsonNode> texts = new ArrayList<>();
@@ -363,6 +375,48 @@ final class Mapper {
       }
     }
     return all;
+  }
+
+  private JsonNode best(Best best, Scope scope) throws Unmappable {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Object item : items(best.items(), scope)) {
+      candidates.add(candidate(best.as(), scope.into(part(item))));
+    }
+    return text(media.best(candidates).map(Candidate::url).orElse(null));
+  }
+
+  private Candidate candidate(Map<String, Expression> as, Scope scope) throws Unmappable {
+    Long height = whole(asked(as, "height", scope));
+    Long width = whole(asked(as, "width", scope));
+    if (height == null && width != null) {
+      height = width * 9 / 16; // only to compare: the picture of most videos
+    }
+    return new Candidate(
+        asked(as, "url", scope),
+        asked(as, "type", scope),
+        asked(as, "medium", scope),
+        height,
+        whole(asked(as, "size", scope)),
+        whole(asked(as, "bitrate", scope)),
+        "true".equalsIgnoreCase(asked(as, "default", scope)));
+  }
+
+  /** The first text of it; null: there is none. */
+  private String asked(Map<String, Expression> as, String what, Scope scope) throws Unmappable {
+    JsonNode value = as.containsKey(what) ? value(as.get(what), scope) : NOTHING;
+    JsonNode first = value.isArray() ? value.path(0) : value;
+    return empty(first) || first.isNull() || first.isContainerNode() ? null : first.asText();
+  }
+
+  /** Null: it is no number, which feeds often have; it does not count then. */
+  private static Long whole(String text) {
+    try {
+      return text == null
+          ? null
+          : (Long) Math.min(MOST, Math.max(0, (long) Double.parseDouble(text)));
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   private JsonNode list(ListOf list, Scope scope) throws Unmappable {

@@ -12,7 +12,28 @@ import java.util.List;
 /** JSON pointers, in which {@code *} is every entry of a list or object. */
 final class Pointers {
 
+  /** Before what stands round the record. */
+  static final String OUTSIDE = "../";
+
   private Pointers() {}
+
+  /**
+   * What stands in an object round the record; nothing where it is not known.
+   *
+   * @param around the objects round it, the innermost first
+   * @param what a pointer after one {@code ../} for each object outwards
+   */
+  static JsonNode outside(List<? extends JsonNode> around, String what) {
+    String rest = what;
+    int outwards = -1;
+    while (rest.startsWith(OUTSIDE)) {
+      rest = rest.substring(OUTSIDE.length());
+      outwards++;
+    }
+    return outwards < around.size()
+        ? find(around.get(outwards), "/" + rest)
+        : MissingNode.getInstance();
+  }
 
   /**
    * @param what a pointer from {@code node}; without a slash a key of it; a dot is itself

@@ -53,6 +53,7 @@ record Profile(
         source.skip(),
         source.sheet(),
         source.records(),
-        source.namespaces());
+        source.namespaces(),
+        source.around());
   }
 }

@@ -45,6 +45,7 @@ final class ProfileParser {
           "skip",
           "sheet",
           "records",
+          "around",
           "namespaces",
           "fileName",
           "skipWhen",
@@ -202,7 +203,16 @@ final class ProfileParser {
         root.child("skip").number(0, 0, 100_000),
         root.has("sheet") ? root.child("sheet").text("a sheet's name or number") : null,
         records,
-        Map.copyOf(namespaces));
+        Map.copyOf(namespaces),
+        around(root, format, records));
+  }
+
+  private static boolean around(YamlPlace root, Format format, String records) {
+    boolean around = root.child("around").flag(false);
+    if (around && (records == null || (format != Format.XML && format != Format.JSON))) {
+      root.child("around").fault("needs records to stand round", "format: xml or json, records: …");
+    }
+    return around;
   }
 
   private static Character character(YamlPlace at) {

@@ -15,6 +15,7 @@ import java.util.Map;
  *     /a/b/c} or {@code //c} (prefixes as in {@code namespaces}); null: the file is one record
  *     (JSON lines and tables need none)
  * @param namespaces prefix to URI
+ * @param around whether what stands round the records is kept, too (XML and JSON with records)
  */
 public record SourceOptions(
     Format format,
@@ -25,7 +26,8 @@ public record SourceOptions(
     int skip,
     String sheet,
     String records,
-    Map<String, String> namespaces) {
+    Map<String, String> namespaces,
+    boolean around) {
 
   /** The ways a file can be written. */
   public enum Format {
@@ -40,6 +42,6 @@ public record SourceOptions(
 
   /** The defaults of a format. */
   public static SourceOptions of(Format format) {
-    return new SourceOptions(format, null, null, true, null, 0, null, null, Map.of());
+    return new SourceOptions(format, null, null, true, null, 0, null, null, Map.of(), false);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.peertubeingest.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.item.FieldFault;
 import java.util.List;
 import org.w3c.dom.Element;
@@ -21,10 +22,24 @@ public sealed interface SourceRecord {
    */
   record Cells(long number, long line, Header header, List<String> cells) implements SourceRecord {}
 
-  /** A JSON or YAML value, or an INI file as an object of its sections. */
-  record Tree(long number, long line, JsonNode node) implements SourceRecord {}
+  /**
+   * A JSON or YAML value, or an INI file as an object of its sections.
+   *
+   * @param around what stood before it in the objects round it, the innermost first; empty where
+   *     that is not asked for
+   */
+  record Tree(long number, long line, JsonNode node, List<ObjectNode> around)
+      implements SourceRecord {
 
-  /** An XML element with its namespaces; the root of a document, or one of its records. */
+    Tree(long number, long line, JsonNode node) {
+      this(number, line, node, List.of());
+    }
+  }
+
+  /**
+   * An XML element with its namespaces; the root of a document, or one of its records. Where what
+   * stands round it is asked for, it is the child of that until the next record is read.
+   */
   record Xml(long number, long line, Element element) implements SourceRecord {}
 
   /**

@@ -41,7 +41,7 @@ final class TransformParser {
           Map.entry("keepIf", Set.of()),
           Map.entry("dropIf", Set.of()),
           Map.entry("lookup", Set.of("missing", "default")),
-          Map.entry("date", Set.of("zone", "locale")),
+          Map.entry("date", Set.of("zone", "locale", "missing")),
           Map.entry("number", Set.of()),
           Map.entry("boolean", Set.of()),
           Map.entry("capture", Set.of("group", "missing")),
@@ -245,7 +245,11 @@ final class TransformParser {
         return null;
       }
     }
-    return Transforms.date(new DateForms(forms, zone, Locale.forLanguageTag(language)));
+    Missing missing = missing(at, Missing.FAULT);
+    if (missing == Missing.KEEP) {
+      at.child("missing").fault("\"keep\" leaves what is no date", "fault, drop");
+    }
+    return Transforms.date(new DateForms(forms, zone, Locale.forLanguageTag(language)), missing);
   }
 
   private static Transform flag(YamlPlace value) {

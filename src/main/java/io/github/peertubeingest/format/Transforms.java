@@ -225,8 +225,18 @@ final class Transforms {
     return String.join(", ", keys) + (table.size() > keys.size() ? ", …" : "");
   }
 
-  static Transform date(DateForms forms) {
-    return texts(forms::read);
+  static Transform date(DateForms forms, Missing missing) {
+    return texts(
+        text -> {
+          try {
+            return forms.read(text);
+          } catch (Unmappable e) {
+            if (missing == Missing.DROP) {
+              return null;
+            }
+            throw e;
+          }
+        });
   }
 
   static Transform number() {

@@ -2,6 +2,7 @@ package io.github.peertubeingest.format;
 
 import java.util.Map;
 import javax.xml.XMLConstants;
+import javax.xml.namespace.QName;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.stream.XMLStreamConstants;
@@ -22,6 +23,10 @@ final class XmlElements {
   private long nodes;
   private long characters;
   private String fault;
+  private QName name;
+
+  /** A record begins inside of the record; some are made like that, most are broken. */
+  private boolean unclosed;
 
   XmlElements(XMLStreamReader reader, Bounds bounds) {
     this.reader = reader;
@@ -42,6 +47,7 @@ final class XmlElements {
     nodes = 0;
     characters = 0;
     fault = null;
+    unclosed = false;
     Document document = newDocument();
     Node at = document;
     int depth = 0;
@@ -72,7 +78,7 @@ final class XmlElements {
     return root;
   }
 
-  private static Document newDocument() {
+  static Document newDocument() {
     try {
       return DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
     } catch (ParserConfigurationException e) {
@@ -80,13 +86,21 @@ final class XmlElements {
     }
   }
 
-  private void count(int depth) {
+  private void count(int depth) throws XMLStreamException {
+    if (depth == 1) {
+      name = reader.getName();
+    }
+    unclosed |= depth == 2 && name.equals(reader.getName());
     nodes += 1L + reader.getAttributeCount() + reader.getNamespaceCount();
     if (depth > bounds.depth()) {
       fault("is nested deeper than " + bounds.depth());
     }
     if (nodes > bounds.nodes()) {
       fault("has more than " + bounds.nodes() + " elements and attributes");
+    }
+    if (fault != null && unclosed) {
+      // Without its end tag a record has all the others in it, and is too large sooner or later.
+      throw new XMLStreamException("its end tag is missing", reader.getLocation());
     }
   }
 
@@ -103,7 +117,8 @@ final class XmlElements {
     }
   }
 
-  private Element element(Document document) {
+  /** The element whose start was just read, without what is in it. */
+  Element element(Document document) {
     String uri = reader.getNamespaceURI();
     Element element =
         document.createElementNS(uri, name(reader.getPrefix(), reader.getLocalName()));

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.format;
 
+import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.Texts;
 import java.io.IOException;
 import java.io.Reader;
@@ -7,14 +8,19 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import javax.xml.namespace.QName;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import javax.xml.stream.util.StreamReaderDelegate;
+import org.w3c.dom.DOMException;
 import org.w3c.dom.Element;
 
 /**
@@ -33,8 +39,15 @@ final class XmlSource implements RecordSource {
   private static final String WRAPPER_END = "</r>";
 
   private final Reader text;
-  private final XMLStreamReader reader;
-  private final XmlElements elements;
+
+  /** Null: the file is one document. */
+  private final XmlTail tail;
+
+  /** Null: nobody asks for what stands round the records. */
+  private final XmlSurroundings around;
+
+  private Counting reader;
+  private XmlElements elements;
   private final RecordPath path;
   private final Bounds bounds;
   private final String encoding;
@@ -43,14 +56,46 @@ final class XmlSource implements RecordSource {
   private long number;
   private boolean ended;
 
-  private XmlSource(Reader text, RecordPath path, Bounds bounds, String encoding)
+  /** To be added to the parser's lines: after a broken record another one goes on. */
+  private long linesBefore;
+
+  private XmlSource(Reader text, RecordPath path, boolean around, Bounds bounds, String encoding)
       throws XMLStreamException {
     this.text = text;
     this.path = path;
     this.bounds = bounds;
     this.encoding = encoding;
-    reader = factory().createXMLStreamReader(text);
+    this.tail = path == null ? null : new XmlTail(text, bounds.document());
+    this.around = around ? new XmlSurroundings() : null;
+    parse(tail == null ? text : tail);
+  }
+
+  private void parse(Reader from) throws XMLStreamException {
+    reader = new Counting(factory().createXMLStreamReader(from));
     elements = new XmlElements(reader, bounds);
+  }
+
+  /** Counts start tags, by which {@link XmlTail} finds its way. */
+  private static final class Counting extends StreamReaderDelegate {
+    private long starts;
+
+    Counting(XMLStreamReader reader) {
+      super(reader);
+    }
+
+    @Override
+    public int next() throws XMLStreamException {
+      try {
+        int event = super.next();
+        starts += event == XMLStreamConstants.START_ELEMENT ? 1 : 0;
+        return event;
+      } catch (NoSuchElementException e) {
+        throw e; // asked for more than there is: a mistake of the caller
+      } catch (RuntimeException e) {
+        // The parser of Java itself answers some broken names with one.
+        throw new XMLStreamException(String.valueOf(e.getMessage()), e);
+      }
+    }
   }
 
   static XmlSource open(Path file, SourceOptions options, Bounds bounds)
@@ -64,10 +109,10 @@ final class XmlSource implements RecordSource {
     Reader text = new XmlText(taken.read(file, true), bounds.document());
     try {
       Reader wrapped = whole ? wrapped(text) : text;
-      return new XmlSource(wrapped, path, bounds, taken.inWords());
+      return new XmlSource(wrapped, path, options.around(), bounds, taken.inWords());
     } catch (XMLStreamException e) {
       text.close();
-      throw fault(e);
+      throw fault(e, 0);
     } catch (MalformedText e) {
       text.close();
       throw e.asFault();
@@ -123,20 +168,28 @@ final class XmlSource implements RecordSource {
       return record;
     } catch (XMLStreamException e) {
       ended = true;
-      throw fault(e);
+      throw fault(e, linesBefore);
     } catch (FormatException e) {
       ended = true;
       throw e;
-    } catch (RuntimeException e) {
-      // The parser of Java itself answers some broken names with one.
+    } catch (DOMException e) {
       ended = true;
       throw new FormatException("is not valid XML: " + e.getMessage(), ALLOWED);
     }
   }
 
-  private SourceRecord found() throws XMLStreamException, FormatException {
+  private SourceRecord found() throws IOException, XMLStreamException, FormatException {
+    if (around != null) {
+      around.forget();
+    }
     while (reader.hasNext()) {
-      switch (reader.next()) {
+      int event;
+      try {
+        event = reader.next();
+      } catch (XMLStreamException e) {
+        return brokenTag(e);
+      }
+      switch (event) {
         case XMLStreamConstants.START_ELEMENT -> {
           open.push(reader.getName());
           if (isRecord()) {
@@ -147,6 +200,9 @@ final class XmlSource implements RecordSource {
         case XMLStreamConstants.END_ELEMENT -> {
           open.pop();
           scopes.pop();
+          if (around != null) {
+            around.leave();
+          }
         }
         case XMLStreamConstants.CHARACTERS -> outside();
         default -> {}
@@ -176,10 +232,16 @@ final class XmlSource implements RecordSource {
       throw new FormatException("line " + line() + ": more than 1000 namespaces", ALLOWED);
     }
     scopes.push(scope);
+    if (around != null) {
+      around.enter(elements.element(around.document()));
+    }
   }
 
   /** Text before the element of a file that is one; behind it, it is an address for Kodi. */
   private void outside() throws FormatException {
+    if (around != null) {
+      around.text(reader.getText());
+    }
     boolean before = path == null && number == 0 && open.size() == 1;
     if (before && !reader.getText().isBlank()) {
       throw new FormatException(
@@ -191,13 +253,28 @@ final class XmlSource implements RecordSource {
     return "\"" + Texts.shortened(Texts.firstLine(text.strip()), 40) + "\"";
   }
 
-  private SourceRecord record() throws XMLStreamException {
+  private SourceRecord record() throws IOException, XMLStreamException {
     number++;
     long line = line();
+    long start = reader.starts;
+    if (tail != null) {
+      tail.mark(start);
+    }
     Map<String, String> scope = scopes.isEmpty() ? Map.of() : scopes.peek();
-    Element element = elements.read(scope);
+    Element element;
+    try {
+      element = elements.read(scope);
+    } catch (XMLStreamException e) {
+      return broken(e, start, line);
+    } catch (DOMException e) {
+      // A name that the parser takes and a document does not.
+      return broken(new XMLStreamException(e.getMessage(), reader.getLocation(), e), start, line);
+    }
     open.pop();
     if (elements.fault() == null) {
+      if (around != null) {
+        around.take(element);
+      }
       return new SourceRecord.Xml(number, line, element);
     }
     return new SourceRecord.Bad(
@@ -215,29 +292,116 @@ final class XmlSource implements RecordSource {
         List.of());
   }
 
-  private long line() {
-    return Math.max(1, reader.getLocation().getLineNumber());
+  /**
+   * The parser stopped before an element began: where the start tag is a record's, at that record.
+   *
+   * @throws XMLStreamException the given one, where it is not
+   */
+  private SourceRecord brokenTag(XMLStreamException e) throws IOException, XMLStreamException {
+    long start = reader.starts + 1;
+    if (tail == null || MalformedText.in(e) != null || open.isEmpty() || !tail.mark(start)) {
+      throw e;
+    }
+    Location at = e.getLocation();
+    if (at == null
+        || !tail.isMarkedBefore(at.getLineNumber() + linesBefore, at.getColumnNumber())) {
+      throw e;
+    }
+    String name = tail.markedName();
+    String prefix = name.substring(0, Math.max(0, name.indexOf(':')));
+    String uri = scopes.peek().getOrDefault(prefix, "");
+    open.push(new QName(uri, name.substring(name.indexOf(':') + 1), prefix));
+    if (!isRecord()) {
+      throw e;
+    }
+    number++;
+    return broken(e, start, tail.markedLine());
   }
 
-  private static FormatException fault(XMLStreamException e) {
+  /**
+   * The record that the parser could not read; the one behind it is read next.
+   *
+   * @param start the number of its start tag
+   * @throws XMLStreamException the given one, where its end cannot be told: the file is at fault
+   */
+  private SourceRecord broken(XMLStreamException e, long start, long line)
+      throws IOException, XMLStreamException {
+    open.pop();
+    if (tail == null || open.isEmpty() || MalformedText.in(e) != null || !tail.mark(start)) {
+      throw e;
+    }
+    int end;
+    try {
+      end = tail.end(tail.markedName(), open.peek());
+    } catch (MalformedText further) {
+      throw e; // what stands first is told
+    }
+    if (end < 0) {
+      throw e;
+    }
+    FieldFault fault =
+        FormatException.ofWhole(
+            "line " + line + ": record " + number + " " + inWords(e, linesBefore), ALLOWED);
+    linesBefore = tail.restart(startTags(), end) - 2; // the start tags are a line of their own
+    parse(tail);
+    for (int i = 0; i < open.size(); ) {
+      i += reader.next() == XMLStreamConstants.START_ELEMENT ? 1 : 0;
+    }
+    reader.starts = 0;
+    return new SourceRecord.Bad(number, line, fault, List.of());
+  }
+
+  /** Of the elements round the records, with the namespaces that each of them declares. */
+  private String startTags() {
+    StringBuilder tags = new StringBuilder();
+    Map<String, String> outside = Map.of();
+    Iterator<Map<String, String>> inside = scopes.descendingIterator();
+    for (Iterator<QName> element = open.descendingIterator(); element.hasNext(); ) {
+      Map<String, String> scope = inside.next();
+      tags.append('<').append(XmlTail.written(element.next()));
+      for (Map.Entry<String, String> space : scope.entrySet()) {
+        if (!String.valueOf(space.getValue()).equals(outside.get(space.getKey()))) {
+          tags.append(space.getKey().isEmpty() ? " xmlns" : " xmlns:" + space.getKey());
+          tags.append("=\"").append(escaped(space.getValue())).append('"');
+        }
+      }
+      tags.append('>');
+      outside = scope;
+    }
+    return tags.toString();
+  }
+
+  private static String escaped(String uri) {
+    return uri == null
+        ? ""
+        : uri.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+  }
+
+  private long line() {
+    return Math.max(1, reader.getLocation().getLineNumber() + linesBefore);
+  }
+
+  private static FormatException fault(XMLStreamException e, long linesBefore) {
     MalformedText bound = MalformedText.in(e);
     if (bound != null) {
       return bound.asFault();
     }
+    return new FormatException(inWords(e, linesBefore), ALLOWED);
+  }
+
+  private static String inWords(XMLStreamException e, long linesBefore) {
     String said = String.valueOf(e.getMessage());
     int message = said.lastIndexOf("Message: ");
     String where =
         e.getLocation() == null
             ? ""
             : " at line "
-                + e.getLocation().getLineNumber()
+                + (e.getLocation().getLineNumber() + linesBefore)
                 + ", column "
                 + e.getLocation().getColumnNumber();
-    return new FormatException(
-        "is not valid XML: "
-            + Texts.firstLine(message < 0 ? said : said.substring(message + 9))
-            + where,
-        ALLOWED);
+    return "is not valid XML: "
+        + Texts.firstLine(message < 0 ? said : said.substring(message + 9))
+        + where;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.github.peertubeingest.peertube;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
+import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.Texts;
 import io.github.peertubeingest.peertube.VideoRequests.Media;
 import java.io.IOException;
@@ -33,6 +35,12 @@ public final class Chapters {
 
   private static final String TIMECODE = "(?:\\d{1,3}:)?\\d{1,3}:\\d{1,2}(?:[.,]\\d{1,3})?";
   private static final String ALLOWED_TIME = "whole seconds, 5:00 or 1:02:03";
+  private static final String ALLOWED_JSON =
+      "{\"chapters\": [{\"startTime\": seconds from 0, \"title\": 1 to 100 characters}, …]}";
+
+  /** As the other forms have it: nine digits. */
+  private static final double LAST_SECOND = 999_999_999;
+
   private static final Pattern LINE =
       Pattern.compile(
           "\\s*(?:[-*•]\\s+)?[\\[(]?\\s*("
@@ -168,8 +176,11 @@ public final class Chapters {
       try {
         byte[] bytes = Files.readAllBytes(file.file());
         String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        List<String> lines = text.replaceFirst("^\uFEFF", "").lines().toList();
-        if (!lines.isEmpty() && lines.get(0).startsWith("WEBVTT")) {
+        String plain = text.replaceFirst("^\uFEFF", "");
+        List<String> lines = plain.lines().toList();
+        if (plain.stripLeading().startsWith("{")) {
+          podcast(name, plain);
+        } else if (!lines.isEmpty() && lines.get(0).startsWith("WEBVTT")) {
           cues(lines);
         } else {
           lines(lines);
@@ -182,6 +193,46 @@ public final class Chapters {
         faults.add(new FieldFault("chapters", name, "is not UTF-8 text", "a text file"));
       } catch (IOException e) {
         faults.add(new FieldFault("chapters", name, "cannot be read: " + e, "a readable file"));
+      }
+    }
+
+    /** JSON chapters of Podcasting 2.0: seconds, with fractions, and what no player lists. */
+    private void podcast(String name, String text) {
+      JsonNode entries;
+      try {
+        entries = Json.MAPPER.readTree(text).path("chapters");
+      } catch (JsonProcessingException e) {
+        faults.add(new FieldFault("chapters", name, "is not valid JSON", ALLOWED_JSON));
+        return;
+      }
+      if (!entries.isArray()) {
+        faults.add(new FieldFault("chapters", name, "is JSON without chapters", ALLOWED_JSON));
+        return;
+      }
+      for (int i = 0; i < entries.size(); i++) {
+        JsonNode entry = entries.get(i);
+        String title = Texts.trim(entry.path("title").asText(""));
+        boolean silent = title.isEmpty() && entry.has("toc") && !entry.path("toc").asBoolean();
+        if (!silent) {
+          podcastChapter("chapter " + (i + 1), entry.path("startTime"), title);
+        }
+      }
+    }
+
+    private void podcastChapter(String place, JsonNode start, String title) {
+      double seconds = start.isNumber() ? start.asDouble() : -1;
+      String shown = start.isMissingNode() ? null : start.asText();
+      if (seconds < 0 || seconds > LAST_SECOND) {
+        faults.add(
+            new FieldFault(
+                "chapters", shown, place + " has no startTime of a video", ALLOWED_JSON));
+      } else if (title.isEmpty()) {
+        faults.add(new FieldFault("chapters", shown, place + " has no title", ALLOWED_JSON));
+      } else if (Texts.length(title) > TITLE) {
+        String message = place + " has a title of " + Texts.length(title) + " characters";
+        faults.add(new FieldFault("chapters", title, message, "1 to 100 characters"));
+      } else {
+        add("chapters", place, title, (int) Math.floor(seconds), title);
       }
     }
 

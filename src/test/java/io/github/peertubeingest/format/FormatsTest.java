@@ -323,7 +323,7 @@ class FormatsTest {
     assertEquals("[\"a1\",\"b2\"]", document.path("tags").toString());
     assertTrue(document.path("nsfw").asBoolean());
     assertFalse(document.has("targetUrl"), document.toString());
-    assertEquals("https://m.example/en.vtt", document.at("/captions/0/file").asText());
+    assertEquals("https://m.example/en.vtt", document.at("/captions/en").asText());
     assertTrue(document.path("originallyPublishedAt").asText().startsWith("2024-01-31T10:00"));
   }
 

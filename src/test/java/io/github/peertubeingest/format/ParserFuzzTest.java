@@ -128,7 +128,9 @@ class ParserFuzzTest {
               utf8("{\"name\":\"A\",\"video\":\"a.mp4\",\"tags\":[\"x\",\"y\"],\"nsfw\":false}"),
               utf8("[{\"name\":\"A\"},{\"name\":\"B\",\"captions\":{\"en\":\"a.vtt\"}}]"),
               utf8(
-                  "{\"extractor\":\"youtube\",\"id\":\"x\",\"title\":\"T\",\"timestamp\":1700000000}"));
+                  "{\"extractor\":\"youtube\",\"id\":\"x\",\"title\":\"T\",\"timestamp\":1700000000}"),
+              utf8(
+                  "{\"version\":\"https://jsonfeed.org/version/1\",\"title\":\"F\",\"items\":[{\"id\":1}]}"));
       case "jsonl" -> List.of(utf8("{\"name\":\"A\"}\n{\"name\":\"B\",\"tags\":[1]}\n"));
       case "yaml" ->
           List.of(
@@ -137,8 +139,10 @@ class ParserFuzzTest {
       case "xml" ->
           List.of(
               utf8("<?xml version=\"1.0\"?><r xmlns=\"urn:x\"><name a=\"b\">A &amp; B</name></r>"),
+              utf8("<record><metadata><dc:title xmlns:dc='urn:y'>T</dc:title></metadata></record>"),
               utf8(
-                  "<record><metadata><dc:title xmlns:dc='urn:y'>T</dc:title></metadata></record>"));
+                  "<rss xmlns:m='urn:m'><channel><title>F</title><item a='1'><title>A</title></item>"
+                      + "<item><m:b/></item><item><guid>g</guid></item></channel></rss>"));
       case "nfo" -> List.of(utf8("<movie><title>A</title><plot>B</plot></movie>"));
       case "ini" -> List.of(utf8("[video]\nname = A\ntags = x, y\n; words\n"));
       case "xlsx" -> List.of(workbook());

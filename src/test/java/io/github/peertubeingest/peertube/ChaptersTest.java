@@ -151,4 +151,32 @@ class ChaptersTest {
         "is not UTF-8 text",
         new Chapters().of(new ItemDocument(json), media).faults().get(0).message());
   }
+
+  @Test
+  void jsonChaptersOfAPodcastAreTaken() throws IOException {
+    Chapters.Reading reading =
+        file(
+            """
+            {"version":"1.2.0","chapters":[{"startTime":0,"title":"Intro"},{"startTime":30,"toc":false,"img":"https://m.example/a.jpg"},
+             {"startTime":61.9,"title":"Talk","toc":false}]}
+            """);
+    assertEquals(List.of(), reading.faults());
+    assertEquals(List.of(new Chapter(0, "Intro"), new Chapter(61, "Talk")), reading.chapters());
+  }
+
+  @Test
+  void jsonChaptersThatAreNoneAreToldWithTheirNumber() throws IOException {
+    List<FieldFault> faults =
+        file("""
+                {"chapters":[{"startTime":-1,"title":"A"},{"startTime":5},{"title":"C"},{"startTime":"9","title":"D"},
+                 {"startTime":7.1,"title":"E"},{"startTime":7.9,"title":"F"}]}
+                """)
+            .faults();
+    assertEquals(5, faults.size(), faults.toString());
+    assertTrue(faults.get(0).message().startsWith("chapter 1 "), faults.toString());
+    assertTrue(faults.get(1).message().startsWith("chapter 2 has no title"), faults.toString());
+    assertEquals(1, file("{\"chapters\": [").faults().size());
+    assertEquals(1, file("{\"version\": \"1.2.0\"}").faults().size());
+    assertEquals(1, file("{\"chapters\": []}").faults().size());
+  }
 }
