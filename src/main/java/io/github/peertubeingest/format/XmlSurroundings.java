@@ -17,7 +17,7 @@ final class XmlSurroundings {
   private Node at = document;
   private Element record;
   private int nodes;
-  private int characters;
+  private long characters;
 
   /** Of each open element, whether it goes when it ends. */
   private final Deque<Boolean> passing = new ArrayDeque<>();
@@ -49,10 +49,16 @@ final class XmlSurroundings {
 
   void text(String text) {
     boolean within = at.getLastChild() instanceof Text; // blanks between elements are nothing
-    boolean fits = characters + text.length() <= Bounds.AROUND_CHARACTERS;
-    if (fits && (within || !text.isBlank()) && at != document) {
-      characters += text.length();
+    if (at == document || (text.isBlank() && !within)) {
+      return;
+    }
+    characters += text.length();
+    if (characters <= Bounds.AROUND_CHARACTERS) {
       at.appendChild(document.createTextNode(text));
+    } else {
+      while (at.getLastChild() instanceof Text half) { // half a text would pass for a whole one
+        at.removeChild(half);
+      }
     }
   }
 
