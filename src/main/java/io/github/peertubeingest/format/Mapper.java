@@ -29,9 +29,7 @@ import io.github.peertubeingest.item.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.xml.xpath.XPathEvaluationResult;
 import javax.xml.xpath.XPathExpressionException;
-import javax.xml.xpath.XPathNodes;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -258,16 +256,7 @@ final class Mapper {
 
   private List<Object> xml(Node node, String xpath) throws Unmappable {
     try {
-      XPathEvaluationResult<?> found = xpaths.of(xpath).evaluateExpression(node);
-      List<Object> all = new ArrayList<>();
-      if (found.value() instanceof XPathNodes nodes) {
-        nodes.forEach(all::add);
-      } else if (found.value() instanceof Double number && number == Math.rint(number)) {
-        all.add(Long.toString(number.longValue()));
-      } else if (found.value() != null) {
-        all.add(found.value().toString());
-      }
-      return all;
+      return xpaths.find(node, xpath);
     } catch (XPathExpressionException e) {
       throw new Unmappable(xpath, "is an XPath that cannot be asked here", "XPath 1.0");
     }
