@@ -48,7 +48,7 @@ final class FeedReport {
         String title = entry.title() == null ? "an entry" : "\"" + entry.title() + "\"";
         lines.add(
             String.format(
-                "%-16s  %-10s  %s: %s %s", "", "unusable", feed.name(), title, entry.why()));
+                "%-16s  %-10s  %s: %s: %s", "", "unusable", feed.name(), title, entry.why()));
       }
     }
     return lines;

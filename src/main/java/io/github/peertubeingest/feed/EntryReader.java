@@ -263,7 +263,7 @@ final class EntryReader implements AutoCloseable {
         boolean same = known != null && known.contentHash().equals(now.contentHash());
         noted.add(now.as(State.UNUSABLE, unusable));
         if (!same) {
-          told.add(name(row, now) + " " + unusable);
+          told.add(name(row, now) + ": " + unusable);
         }
       } else if (known == null && leftOut(row, now)
           || known != null && known.state() == State.LEFTOUT) {

@@ -169,7 +169,7 @@ class FeedsTest {
       assertEquals("ok", status.path("state").asText());
       assertEquals(2, status.path("unusableCount").asInt(), status.toString());
       String told = status.path("unusable").toString();
-      assertTrue(told.contains("line 6") && told.contains("is not valid XML"), told);
+      assertTrue(told.contains("line 7") && told.contains("is not valid XML"), told);
       assertTrue(told.contains("Only words") && told.contains("no video or audio file"), told);
     }
   }
@@ -450,7 +450,7 @@ class FeedsTest {
         .on(
             path,
             MediaServer.raw(
-                "HTTP/1.1 200 OK\r\nContent-Length: "
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
                     + body.getBytes(StandardCharsets.ISO_8859_1).length
                     + "\r\n\r\n"
                     + body));
