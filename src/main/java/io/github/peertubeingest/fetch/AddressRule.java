@@ -41,10 +41,16 @@ public final class AddressRule {
           block("fec0::", 10),
           block("ff00::", 8));
 
+  /** Never, whatever the settings say: clouds keep credentials there, and nobody keeps media. */
+  private static final List<Block> NEVER =
+      List.of(
+          block("169.254.0.0", 16), block("224.0.0.0", 4), block("fe80::", 10), block("ff00::", 8));
+
   private final Predicate<InetAddress> alsoAllowed;
 
   /**
-   * @param allowPrivate {@code allow-private-urls}: every address is fine
+   * @param allowPrivate {@code allow-private-urls}: every address is fine but link-local and
+   *     multicast ones
    */
   public AddressRule(boolean allowPrivate) {
     this(address -> allowPrivate);
@@ -82,7 +88,12 @@ public final class AddressRule {
 
   /** Whether media may be fetched from the address. */
   public boolean allows(InetAddress address) {
-    return isPublic(address.getAddress()) || alsoAllowed.test(address);
+    return isPublic(address.getAddress()) || (!isNever(address) && alsoAllowed.test(address));
+  }
+
+  /** Whether no setting allows the address. */
+  static boolean isNever(InetAddress address) {
+    return NEVER.stream().anyMatch(block -> block.holds(address.getAddress()));
   }
 
   /** Four or sixteen bytes; Java has made four of an IPv4 address that was written as IPv6. */

@@ -373,11 +373,7 @@ public final class FeedFetcher implements AutoCloseable {
 
   private static ItemFailure lost(URI at, IOException thrown) {
     if (thrown instanceof PublicResolver.PrivateAddressException secret) {
-      return failure(
-          secret.getMessage()
-              + "; allowed is an address in the public internet, or allow-private-urls = true in"
-              + " config/application.properties",
-          null);
+      return failure(secret.getMessage() + " (allowed: " + secret.allowed() + ")", null);
     }
     return LocalTrouble.in(thrown, STAGE)
         .orElseGet(

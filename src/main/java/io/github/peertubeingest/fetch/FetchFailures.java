@@ -78,11 +78,7 @@ final class FetchFailures {
   /** No answer, or not all of it. */
   static ItemFailure lost(FetchOrder order, URI at, IOException thrown) {
     if (thrown instanceof PublicResolver.PrivateAddressException secret) {
-      return content(
-          order,
-          secret.getMessage(),
-          "an address in the public internet; or allow-private-urls = true in"
-              + " config/application.properties");
+      return content(order, secret.getMessage(), secret.allowed());
     }
     return LocalTrouble.in(thrown, Spool.STAGE)
         .orElseGet(() -> source(order, shown(at) + " " + words(thrown), thrown));

@@ -21,11 +21,23 @@ final class PublicResolver implements DnsResolver {
   static final class PrivateAddressException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean never;
+
     PrivateAddressException(String host, InetAddress address) {
       super(
-          host.equals(address.getHostAddress())
-              ? host + " is no public address"
-              : host + " leads to " + address.getHostAddress() + ", which is no public address");
+          (host.equals(address.getHostAddress())
+                  ? host + " is "
+                  : host + " leads to " + address.getHostAddress() + ", which is ")
+              + (AddressRule.isNever(address)
+                  ? "a link-local or multicast address: nothing is fetched from there"
+                  : "no public address"));
+      never = AddressRule.isNever(address);
+    }
+
+    /** What would be fetched. */
+    String allowed() {
+      return "an address in the public internet"
+          + (never ? "" : "; or allow-private-urls = true in config/application.properties");
     }
   }
 

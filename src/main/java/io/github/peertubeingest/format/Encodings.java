@@ -61,6 +61,10 @@ final class Encodings {
   private static final Pattern XML_ENCODING =
       Pattern.compile("^\\s*<\\?xml[^>]*?encoding\\s*=\\s*[\"']([A-Za-z0-9._-]{1,40})[\"']");
 
+  /** Encodings in which every byte is something. */
+  private static final Pattern SINGLE_BYTES =
+      Pattern.compile("(?i)(ISO-8859-|windows-125)[0-9]{1,2}");
+
   /** How a file is looked at before it is read. */
   enum Way {
     /** A guess is allowed. */
@@ -119,7 +123,7 @@ final class Encodings {
     return switch (way) {
       case GUESSED -> guessed(file);
       case UNICODE -> new Taken(StandardCharsets.UTF_8, 0, "always");
-      case DECLARED -> declared(head);
+      case DECLARED -> declared(file, head);
     };
   }
 
@@ -184,7 +188,7 @@ final class Encodings {
     return true;
   }
 
-  private static Taken declared(byte[] head) throws FormatException {
+  private static Taken declared(Path file, byte[] head) throws IOException, FormatException {
     Matcher matcher = XML_ENCODING.matcher(new String(head, StandardCharsets.ISO_8859_1));
     if (!matcher.find()) {
       return new Taken(StandardCharsets.UTF_8, 0, "nothing else is declared");
@@ -192,6 +196,15 @@ final class Encodings {
     Charset charset = charset(matcher.group(1));
     // What can be read as ASCII cannot be UTF-16; many programs write the name out of habit.
     boolean wrong = charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
+    if (!wrong && SINGLE_BYTES.matcher(charset.name()).matches()) {
+      // Texts of that encoding are hardly ever UTF-8 by chance.
+      Look look = new Look();
+      look.at(file);
+      if (look.invalid == 0 && look.valid > 0) {
+        return new Taken(
+            StandardCharsets.UTF_8, 0, charset.name() + " is declared, but every byte is UTF-8");
+      }
+    }
     return new Taken(wrong ? StandardCharsets.UTF_8 : charset, 0, "declared");
   }
 

@@ -11,8 +11,11 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
@@ -32,6 +35,10 @@ import org.w3c.dom.Element;
 final class XmlSource implements RecordSource {
 
   private static final String ALLOWED = "well-formed XML without declarations of entities";
+
+  /** How the parser shows what {@link DecodingReader} makes of a byte that cannot be decoded. */
+  private static final Pattern BAD_BYTE =
+      Pattern.compile("(?i)\\b(?:0x|\\\\u)?dc([89a-f][0-9a-f])\\b");
 
   /** Round the roots of a file that may have several. */
   private static final String WRAPPER = "<r>";
@@ -106,7 +113,7 @@ final class XmlSource implements RecordSource {
     }
     RecordPath path = whole ? null : RecordPath.of(options.records(), options.namespaces());
     Encodings.Taken taken = new Encodings().of(file, options.encoding(), Encodings.Way.DECLARED);
-    Reader text = new XmlText(taken.read(file, true), bounds.document());
+    Reader text = new XmlText(taken.read(file, whole), bounds.document());
     try {
       Reader wrapped = whole ? wrapped(text) : text;
       return new XmlSource(wrapped, path, options.around(), bounds, taken.inWords());
@@ -399,8 +406,12 @@ final class XmlSource implements RecordSource {
                 + (e.getLocation().getLineNumber() + linesBefore)
                 + ", column "
                 + e.getLocation().getColumnNumber();
+    String words = Texts.firstLine(message < 0 ? said : said.substring(message + 9));
+    Matcher bad = BAD_BYTE.matcher(words);
     return "is not valid XML: "
-        + Texts.firstLine(message < 0 ? said : said.substring(message + 9))
+        + (bad.find()
+            ? "byte 0x" + bad.group(1).toUpperCase(Locale.ROOT) + " is none of its encoding"
+            : words)
         + where;
   }
 

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.fetch;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,7 +63,17 @@ class AddressRuleTest {
       })
   void privateAndReservedAddressesAreRefused(String address) throws UnknownHostException {
     assertFalse(rule.allows(InetAddress.getByName(address)), address);
-    assertTrue(new AddressRule(true).allows(InetAddress.getByName(address)), "unless allowed");
+    boolean never = AddressRule.isNever(InetAddress.getByName(address));
+    assertEquals(
+        !never,
+        new AddressRule(true).allows(InetAddress.getByName(address)),
+        "allowed where the settings say so, and no setting can allow it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "224.0.0.1"})
+  void noSettingAllowsWhereCloudsKeepCredentials(String address) throws UnknownHostException {
+    assertFalse(new AddressRule(true).allows(InetAddress.getByName(address)), address);
   }
 
   @ParameterizedTest

@@ -187,4 +187,39 @@ class BrokenRecordsTest {
     assertEquals(20_000, all);
     assertEquals(20, bad);
   }
+
+  @Test
+  void aByteThatIsNotOfTheDeclaredEncodingCostsItsRecord() throws Exception {
+    String text =
+        "<?xml version='1.0' encoding='UTF-8'?><rss><item><t>One</t></item>"
+            + "<item><t>Caf\u00e9</t></item><item><t>Three</t></item></rss>";
+    Path file = folder.resolve("feed.xml");
+    Files.write(file, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    List<SourceRecord> all = records(file);
+    assertEquals(3, all.size());
+    SourceRecord.Bad bad = (SourceRecord.Bad) all.get(1);
+    assertTrue(
+        bad.fault().message().contains("byte 0xE9 is none of its encoding"), bad.fault().message());
+  }
+
+  @Test
+  void utf8ThatIsDeclaredToBeAnotherEncodingIsReadAsUtf8() throws Exception {
+    String text =
+        "<?xml version='1.0' encoding='ISO-8859-1'?><rss><item><t>Caf\u00e9</t></item></rss>";
+    Path file = Files.writeString(folder.resolve("feed.xml"), text);
+    SourceRecord.Xml one = (SourceRecord.Xml) records(file).get(0);
+    assertEquals("Caf\u00e9", one.element().getTextContent());
+  }
+
+  private static List<SourceRecord> records(Path file) throws Exception {
+    SourceOptions options =
+        new SourceOptions(Format.XML, null, null, true, null, 0, null, "//item", Map.of(), false);
+    List<SourceRecord> all = new ArrayList<>();
+    try (RecordSource source = new Readers(Bounds.ofDocument(1 << 20)).open(file, options)) {
+      for (SourceRecord record = source.next(); record != null; record = source.next()) {
+        all.add(record);
+      }
+    }
+    return all;
+  }
 }

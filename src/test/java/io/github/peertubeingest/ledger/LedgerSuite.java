@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -324,6 +325,67 @@ abstract class LedgerSuite {
     book.enter(table, new TableBook.Batch(all, skipped, rows + 1L, true, null));
     one.release(table);
     return one.get(table.id());
+  }
+
+  private FeedBook feeds(String owner, Ledger ledger) {
+    return new FeedBook(database().jdbi(), ledger, owner, clock);
+  }
+
+  @Test
+  void aFeedIsAskedByOneDaemonAndFreeAgainWhenItsLeaseRanOut() {
+    FeedBook first = feeds("one", one);
+    FeedBook second = feeds("two", two);
+    first.configured(Map.of("f", "http://f"), Map.of("f", Duration.ofMinutes(15)));
+    Feed feed = first.claim(List.of("f"), 4).get(0);
+    assertEquals(List.of(), second.claim(List.of("f"), 4));
+    now = now.plus(Ledger.LEASE).plusSeconds(1);
+    assertEquals(1, second.claim(List.of("f"), 4).size());
+    first.unchanged(feed, null, "late", null, new FeedBook.Next(now, now));
+    assertEquals(0, first.all().get(0).polls(), "who comes too late writes nothing");
+  }
+
+  @Test
+  void anEntryIsMissedOnlyWhereItIsNewerThanWhatIsListed() {
+    FeedBook book = feeds("one", one);
+    book.configured(Map.of("f", "http://f"), Map.of("f", Duration.ofMinutes(15)));
+    book.noted(List.of(entry("old", 1, 1), entry("gone", 2, 1), entry("left", 3, 1)));
+    Feed feed = read(book, 1);
+    book.noted(List.of(entry("left", 3, 2), entry("still", 1, 2).as(FeedEntry.State.TAKEN, null)));
+    book.missed(feed, false);
+    assertEquals(List.of(), ids(book.vanished(feed, 2, 10)), "one poll is not two");
+    assertEquals(List.of("gone"), ids(book.vanished(read(book, 2), 2, 10)));
+    assertEquals(4, book.counts("f").get(FeedEntry.State.TAKEN));
+  }
+
+  private static List<String> ids(List<FeedEntry> entries) {
+    return entries.stream().map(FeedEntry::id).toList();
+  }
+
+  private static FeedEntry entry(String id, int day, long body) {
+    return new FeedEntry(
+        "f",
+        id,
+        id,
+        "default",
+        FeedEntry.State.TAKEN,
+        null,
+        "Title",
+        "public",
+        "content",
+        "media",
+        Instant.parse("2024-01-0" + day + "T00:00:00Z"),
+        body);
+  }
+
+  /** The feed after another body of it was read to its end. */
+  private Feed read(FeedBook book, int body) {
+    Feed feed = book.claim(List.of("f"), 1).get(0);
+    Feed reading =
+        book.reading(
+            feed, new Feed.Reading("/b", "sha" + body, null, null, "http://f", null, 0, 3, 3), now);
+    book.read(reading, new FeedBook.Next(now, now));
+    book.release(feed);
+    return book.all().get(0);
   }
 
   /** All rows say the same of the same video. */
