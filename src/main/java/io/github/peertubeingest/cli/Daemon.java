@@ -245,7 +245,7 @@ final class Daemon implements AutoCloseable {
     Playlists playlists = new Playlists(catalogue, clock);
     thumbnails = new Thumbnails(folders.data().resolve("spool").resolve("thumbnails"));
     Pictures pictures = new Pictures(catalogue, thumbnails, memory);
-    dispatcher = new Dispatcher(ledger, gates, accounts, media, shelves, taking, parallel, clock);
+    dispatcher = new Dispatcher(ledger, gates, accounts, media, taking, parallel, clock);
 
     Sources sources = new Sources(catalogue, spool, ledger, clock);
     Bandwidth bandwidth = new Bandwidth(settings.rate("publish.bandwidth"), System::nanoTime);

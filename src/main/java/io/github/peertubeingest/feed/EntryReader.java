@@ -265,8 +265,7 @@ final class EntryReader implements AutoCloseable {
         if (!same) {
           told.add(name(row, now) + ": " + unusable);
         }
-      } else if (known == null && leftOut(row, now)
-          || known != null && known.state() == State.LEFTOUT) {
+      } else if (known == null ? leftOut(row, now) : known.state() == State.LEFTOUT) {
         noted.add(now.as(State.LEFTOUT, null));
       } else {
         changed(row.mapped(), now, known);

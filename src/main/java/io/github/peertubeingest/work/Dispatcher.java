@@ -2,7 +2,6 @@ package io.github.peertubeingest.work;
 
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.MediaPaths.Presence;
-import io.github.peertubeingest.inbox.Shelves;
 import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Ledger;
@@ -36,7 +35,6 @@ public final class Dispatcher {
   private final Gates gates;
   private final Accounts accounts;
   private final MediaPaths media;
-  private final Shelves shelves;
   private final Taking taking;
   private final int parallel;
   private final Clock clock;
@@ -52,7 +50,6 @@ public final class Dispatcher {
       Gates gates,
       Accounts accounts,
       MediaPaths media,
-      Shelves shelves,
       Taking taking,
       int parallel,
       Clock clock) {
@@ -60,7 +57,6 @@ public final class Dispatcher {
     this.gates = gates;
     this.accounts = accounts;
     this.media = media;
-    this.shelves = shelves;
     this.taking = taking;
     this.parallel = parallel;
     this.clock = clock;
