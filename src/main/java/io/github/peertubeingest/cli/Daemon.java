@@ -345,7 +345,7 @@ final class Daemon implements AutoCloseable {
     accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
     FeedBook feedBook = new FeedBook(database.jdbi(), ledger, OwnerId.of(folders.data()), clock);
     bind("FeedBook", feedBook);
-    bind("PeerTubeSource", new PeerTubeSource(formats));
+    bind("PeerTubeSource", new PeerTubeSource(formats, judge));
     int readers = settings.number("feeds.parallel", 1, 64);
     feeds =
         new Feeds(

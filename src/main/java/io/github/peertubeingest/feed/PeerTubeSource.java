@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.format.FormatException;
 import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.format.Mapped;
+import io.github.peertubeingest.item.FailureClass;
+import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.item.WebAddress;
+import io.github.peertubeingest.ledger.Feed;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.ApiAnswer;
 import io.github.peertubeingest.peertube.ApiRequest;
+import io.github.peertubeingest.peertube.Judge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +32,15 @@ public final class PeerTubeSource {
 
   private static final String PROFILE = "peertube-video";
 
-  private final Formats formats;
+  /** So often in a row the feed waits for an instance; then its entries come as they are listed. */
+  private static final int PATIENCE = 3;
 
-  public PeerTubeSource(Formats formats) {
+  private final Formats formats;
+  private final Judge judge;
+
+  public PeerTubeSource(Formats formats, Judge judge) {
     this.formats = formats;
+    this.judge = judge;
   }
 
   /** Asks for the video; that it is gone, or not for everybody, is an answer too. */
@@ -58,6 +67,30 @@ public final class PeerTubeSource {
   /** Whether the answer is the video. */
   public boolean found(ApiAnswer answer) {
     return answer.status() == 200 && answer.json().has("uuid");
+  }
+
+  /**
+   * The instance could not be asked, or gave no answer. The feed waits for it a few times; an
+   * instance that stays away holds up no other entries.
+   *
+   * @throws Exception the feed has to wait, or something else is wrong
+   */
+  public void unanswered(Feed feed, Entry entry, ApiRequest request, Throwable thrown)
+      throws Exception {
+    ItemFailure failure = judge.failure(request, thrown);
+    if (failure.failureClass() != FailureClass.INSTANCE) {
+      throw failure.failureClass() == FailureClass.BUG && thrown instanceof Exception bug
+          ? bug
+          : failure;
+    }
+    String why = "the instance of \"" + entry + "\" does not tell of it: " + failure.detail();
+    if (feed.failures() < PATIENCE) {
+      throw ItemFailure.of(FailureClass.SOURCE, STAGE, why)
+          .retryAfter(failure.retryAfter())
+          .next("Nothing: it is asked again.")
+          .build();
+    }
+    LOG.warn("{}: {}; the entry is taken as the feed lists it", feed, why);
   }
 
   /**

@@ -432,6 +432,26 @@ class FeedsTest {
     }
   }
 
+  @Test
+  void anInstanceThatDoesNotAnswerHoldsUpNoOtherEntry() throws IOException {
+    String id = "7FPUQ45R5NWfucpTLmi8Ee";
+    feed.server().on("/api/v1/videos/" + id, MediaServer.raw(""));
+    String watch = feed.server().url("/w/" + id).toString();
+    feed.lists(
+        "<item><guid>"
+            + watch
+            + "</guid><title>Of an instance that is away</title><link>"
+            + watch
+            + "</link><pubDate>01 Jan 2024 10:00:00 GMT</pubDate></item>",
+        feed.entry("b", "The second", 2));
+    try (Home home = home()) {
+      home.start();
+      until(() -> status(home).path("why").asText().contains("does not tell of it"));
+      until(() -> home.names("published").toString().contains("The second"));
+      until(() -> status(home).path("failures").asInt() == 0);
+    }
+  }
+
   private String video(String watch) {
     return "{'uuid': '2b0c9f5e-5f0e-4f3c-8f0e-1d2c3b4a5f60', 'shortUUID': '7FPUQ45R5NWfucpTLmi8Ee', 'url': '"
         + watch
@@ -450,7 +470,7 @@ class FeedsTest {
         .on(
             path,
             MediaServer.raw(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
                     + body.getBytes(StandardCharsets.ISO_8859_1).length
                     + "\r\n\r\n"
                     + body));
