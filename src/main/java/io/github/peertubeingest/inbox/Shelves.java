@@ -61,6 +61,9 @@ public final class Shelves {
       FileNames.removeMarker(from);
       return true;
     } catch (NoSuchFileException e) {
+      if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+        return true; // another daemon took it at this very moment, for the same item
+      }
       removeEmpty(to.getParent());
       return false;
     } catch (IOException e) {
