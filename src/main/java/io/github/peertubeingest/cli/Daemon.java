@@ -1,5 +1,9 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.bus.BusMessages;
+import io.github.peertubeingest.bus.EventDoor;
+import io.github.peertubeingest.bus.Events;
+import io.github.peertubeingest.bus.Receivers;
 import io.github.peertubeingest.feed.FeedItems;
 import io.github.peertubeingest.feed.Feeds;
 import io.github.peertubeingest.feed.PeerTubeSource;
@@ -28,6 +32,7 @@ import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.LedgerPlace;
 import io.github.peertubeingest.ledger.MediaBook;
+import io.github.peertubeingest.ledger.Outbox;
 import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.OwnerId;
 import io.github.peertubeingest.ledger.Redrives;
@@ -69,6 +74,7 @@ import io.github.peertubeingest.work.Doubt;
 import io.github.peertubeingest.work.Fetches;
 import io.github.peertubeingest.work.Gates;
 import io.github.peertubeingest.work.Imports;
+import io.github.peertubeingest.work.Messages;
 import io.github.peertubeingest.work.Pictures;
 import io.github.peertubeingest.work.Planner;
 import io.github.peertubeingest.work.Receipts;
@@ -109,6 +115,8 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the program together: the beans that the routes call, the routes themselves from their
@@ -120,6 +128,10 @@ final class Daemon implements AutoCloseable {
   static final List<String> DOOR = List.of("peertube", "token", "plan");
 
   private static final String ROUTE_FILE = ".camel.yaml";
+  private static final String BUS = "bus";
+  private static final String EVENTS = "events";
+
+  private static final Logger LOG = LoggerFactory.getLogger("peertube-ingest");
 
   /** The line is dead when an instance reads nothing for so long. */
   private static final Duration STALLED = Duration.ofMinutes(2);
@@ -160,6 +172,14 @@ final class Daemon implements AutoCloseable {
   private final Formats formats;
   private final Taking taking;
   private final Feeds feeds;
+  private final Messages messages;
+  private final BusSettings bus;
+  private final Outbox outbox;
+  private final EventDoor events;
+  private final Receivers receivers;
+  private final String busFrom;
+  private List<AutoCloseable> clients = List.of();
+  private boolean consuming = true;
   private long sideFilesAsked = -1;
 
   /**
@@ -212,6 +232,21 @@ final class Daemon implements AutoCloseable {
             intake.knowledge(),
             media,
             intake.maxDocument());
+
+    messages = new Messages(acceptance, ledger, taking, clock);
+    bind("Messages", messages);
+    bus = new BusSettings(settings, secrets);
+    busFrom = bus.from();
+    receivers = bus.receivers();
+    Events announcements = new Events(receivers, ledger);
+    outbox = new Outbox(database.jdbi(), OwnerId.of(folders.data()), clock);
+    events = new EventDoor(receivers, outbox, clock);
+    bind("BusMessages", new BusMessages());
+    bind("EventDoor", events);
+    property("peertube.receivers", Integer.toString(Math.max(1, receivers.count())));
+    if (busFrom != null) {
+      property("peertube.bus.from", busFrom);
+    }
 
     tokens = new Tokens(new TokenFiles(folders.data().resolve("tokens")), clock, secrets::add);
     Judge judge = new Judge();
@@ -290,8 +325,12 @@ final class Daemon implements AutoCloseable {
     tables = new Tables(formats, acceptance, tableBook, folders, shelves, clock);
     bind("Tables", tables);
     bind("TableBook", tableBook);
-    bind("TableSettlement", new TableSettlement(folders, shelves, tableBook, formats));
-    bind("RowSettlement", new RowSettlement(folders, shelves, ledger, tableBook, memory, spool));
+    bind(
+        "TableSettlement",
+        new TableSettlement(folders, shelves, tableBook, formats, announcements));
+    bind(
+        "RowSettlement",
+        new RowSettlement(folders, shelves, ledger, tableBook, memory, spool, announcements));
     bind("InboxFilter", filter);
     bind("InboxWatch", watch);
     bind("Dispatcher", dispatcher);
@@ -341,7 +380,9 @@ final class Daemon implements AutoCloseable {
             settings.duration("retry.quota-give-up-after"),
             clock));
     bind(
-        "Settlement", new Settlement(folders, shelves, ledger, memory, mediaBook, outcomes, spool));
+        "Settlement",
+        new Settlement(
+            folders, shelves, ledger, memory, mediaBook, outcomes, spool, announcements));
     accounts.all().stream().filter(a -> a.trustStore() != null).forEach(this::bindTrust);
     FeedBook feedBook = new FeedBook(database.jdbi(), ledger, OwnerId.of(folders.data()), clock);
     bind("FeedBook", feedBook);
@@ -479,6 +520,7 @@ final class Daemon implements AutoCloseable {
           @Override
           public void afterConfigure(BaseMainSupport configured) {
             Trap.arm(configured.getCamelContext());
+            clients = bus.clients(configured.getCamelContext());
             load(configured.getCamelContext(), files);
           }
         });
@@ -507,6 +549,15 @@ final class Daemon implements AutoCloseable {
   private void heartbeat() {
     dispatcher.heartbeat();
     feeds.heartbeat();
+    takeLeft();
+  }
+
+  private void takeLeft() {
+    try {
+      messages.takeLeft();
+    } catch (RuntimeException e) {
+      LOG.warn("a message that was entered cannot be taken on yet: {}", e.getMessage());
+    }
   }
 
   private List<Resource> routeFiles(List<String> names) {
@@ -515,7 +566,7 @@ final class Daemon implements AutoCloseable {
       for (Path file : all.sorted().toList()) {
         String name = file.getFileName().toString();
         String base = name.replace(ROUTE_FILE, "");
-        if (name.endsWith(ROUTE_FILE) && (names.isEmpty() || names.contains(base))) {
+        if (name.endsWith(ROUTE_FILE) && (names.isEmpty() ? wanted(base) : names.contains(base))) {
           files.add(ResourceHelper.fromBytes("file:" + name, Files.readAllBytes(file)));
         }
       }
@@ -532,6 +583,20 @@ final class Daemon implements AutoCloseable {
               + " those of the installation are used");
     }
     return files;
+  }
+
+  /** Whether the settings ask for what the file does. */
+  private boolean wanted(String base) {
+    return switch (base) {
+      case BUS -> busFrom != null && consuming;
+      case EVENTS -> receivers.any();
+      default -> true;
+    };
+  }
+
+  /** Messages stay on the bus: for a run that ends when the inbox is empty. */
+  void withoutBus() {
+    consuming = false;
   }
 
   private static void load(CamelContext context, List<Resource> files) {
@@ -565,6 +630,7 @@ final class Daemon implements AutoCloseable {
     gates.closeUnknown(ledger.unfinishedAccounts(), accounts.names());
     ledger.releaseAll();
     feeds.recover();
+    outbox.releaseAll();
     spool.sweep(ledger.unfinishedIds());
     for (Item item : ledger.untaken()) {
       if (taking.takeable(item)) {
@@ -585,7 +651,9 @@ final class Daemon implements AutoCloseable {
             && filter.unsettled() == 0
             && filter.companions().compareTo(wait) > 0
             && feeds.idle(wait)
-            && dispatcher.idle(wait);
+            && dispatcher.idle(wait)
+            && events.idle()
+            && outbox.nextDue().filter(clock.instant().plus(wait)::isAfter).isEmpty();
     if (!idle) {
       sideFilesAsked = -1;
       return false;
@@ -604,6 +672,10 @@ final class Daemon implements AutoCloseable {
 
   Feeds feeds() {
     return feeds;
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 
   Formats formats() {
@@ -661,7 +733,18 @@ final class Daemon implements AutoCloseable {
     feeds.close();
     dispatcher.stop();
     fetcher.close();
+    events.stop();
     main.stop();
+    clients.forEach(Daemon::end);
+    clients = List.of();
+  }
+
+  private static void end(AutoCloseable client) {
+    try {
+      client.close();
+    } catch (Exception e) {
+      LOG.debug("a broker's client does not end well: {}", e.toString());
+    }
   }
 
   @Override

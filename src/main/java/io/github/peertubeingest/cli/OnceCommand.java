@@ -28,6 +28,7 @@ final class OnceCommand extends PlacedCommand {
       daemon.recover();
       daemon.feeds().onlyOnce();
       Summary summary = new Summary(daemon);
+      daemon.withoutBus();
       daemon.start(List.of());
       new Drain(daemon, place.settings().duration("once.wait"), end()).await();
       daemon.stop();

@@ -50,6 +50,12 @@ public final class Settings {
   private static final Pattern ACCOUNT = Pattern.compile("accounts\\.([A-Za-z0-9_-]+)\\.(.+)");
   private static final Pattern FEED = Pattern.compile("feeds\\.([A-Za-z0-9_-]+)\\.(.+)");
 
+  private static final Pattern WEBHOOK = Pattern.compile("webhooks\\.([A-Za-z0-9_-]+)\\.(.+)");
+
+  /** Every key of a webhook with its default. */
+  private static final Map<String, String> WEBHOOK_KEYS =
+      Map.of("url", "", "secret", "", "secret-file", "", "events", "published, dead");
+
   /** Of a feed's keys: what follows is a field of an item document. */
   static final String SET = "set.";
 
@@ -131,6 +137,17 @@ public final class Settings {
     keys.put("spool.max", "50GiB");
     keys.put("feeds.max-size", "100MiB");
     keys.put("feeds.parallel", "4");
+    keys.put("bus.from", "");
+    keys.put("bus.published-to", "");
+    keys.put("bus.dead-to", "");
+    keys.put("bus.parallel", "1");
+    for (String broker : List.of("bus.jms", "bus.amqp")) {
+      keys.put(broker + ".url", "");
+      keys.put(broker + ".username", "");
+      keys.put(broker + ".password", "");
+      keys.put(broker + ".password-file", "");
+    }
+    keys.put("bus.kafka.brokers", "");
     keys.put("retry.give-up-after", "8h");
     keys.put("retry.quota-give-up-after", "48h");
     keys.put("once.wait", "60s");
@@ -177,6 +194,10 @@ public final class Settings {
       if (feed.matches()) {
         FEED_KEYS.keySet().forEach(k -> known.add("feeds." + feed.group(1) + "." + k));
       }
+      Matcher webhook = WEBHOOK.matcher(key);
+      if (webhook.matches()) {
+        WEBHOOK_KEYS.keySet().forEach(k -> known.add("webhooks." + webhook.group(1) + "." + k));
+      }
     }
     for (String key : known) {
       String set =
@@ -216,17 +237,22 @@ public final class Settings {
     for (String key : keys) {
       Matcher account = ACCOUNT.matcher(key);
       Matcher feed = FEED.matcher(key);
+      Matcher webhook = WEBHOOK.matcher(key);
       boolean ofFeed = feed.matches();
+      boolean ofWebhook = webhook.matches();
       boolean known =
           KEYS.containsKey(key)
               || key.startsWith("camel.")
               || (account.matches() && ACCOUNT_KEYS.contains(account.group(2)))
-              || (ofFeed
-                  && (FEED_KEYS.containsKey(feed.group(2)) || feed.group(2).startsWith(SET)));
+              || (ofFeed && (FEED_KEYS.containsKey(feed.group(2)) || feed.group(2).startsWith(SET)))
+              || (ofWebhook && WEBHOOK_KEYS.containsKey(webhook.group(2)));
       if (!known) {
         List<String> all = new ArrayList<>(KEYS.keySet());
         if (ofFeed) {
           FEED_KEYS.keySet().forEach(k -> all.add("feeds." + feed.group(1) + "." + k));
+        }
+        if (ofWebhook) {
+          WEBHOOK_KEYS.keySet().forEach(k -> all.add("webhooks." + webhook.group(1) + "." + k));
         }
         String question = Nearest.question(key, all);
         throw new UsageException(
@@ -252,7 +278,13 @@ public final class Settings {
 
   private static String standard(String key) {
     Matcher feed = FEED.matcher(key);
-    return KEYS.getOrDefault(key, feed.matches() ? FEED_KEYS.getOrDefault(feed.group(2), "") : "");
+    if (feed.matches()) {
+      return FEED_KEYS.getOrDefault(feed.group(2), "");
+    }
+    Matcher webhook = WEBHOOK.matcher(key);
+    return webhook.matches()
+        ? WEBHOOK_KEYS.getOrDefault(webhook.group(2), "")
+        : KEYS.getOrDefault(key, "");
   }
 
   /** A secret: its own value, or the content of the file that {@code <key>-file} names. */
@@ -365,23 +397,25 @@ public final class Settings {
 
   /** Names of the accounts beside the default one. */
   Set<String> accountNames() {
-    Set<String> names = new TreeSet<>();
-    for (String key : values.keySet()) {
-      Matcher account = ACCOUNT.matcher(key);
-      if (account.matches()) {
-        names.add(account.group(1));
-      }
-    }
-    return names;
+    return names(ACCOUNT);
   }
 
   /** Names of the feeds. */
   Set<String> feedNames() {
+    return names(FEED);
+  }
+
+  /** Names of the webhooks. */
+  Set<String> webhookNames() {
+    return names(WEBHOOK);
+  }
+
+  private Set<String> names(Pattern pattern) {
     Set<String> names = new TreeSet<>();
     for (String key : values.keySet()) {
-      Matcher feed = FEED.matcher(key);
-      if (feed.matches()) {
-        names.add(feed.group(1));
+      Matcher named = pattern.matcher(key);
+      if (named.matches()) {
+        names.add(named.group(1));
       }
     }
     return names;

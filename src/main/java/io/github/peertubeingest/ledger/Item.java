@@ -33,7 +33,7 @@ import java.util.Locale;
  * @param defaults fields that hold where it creates a video and the document says nothing; never
  *     null
  * @param row whose row it is; null for a document of its own
- * @param feed the feed whose entry it is; null: none
+ * @param origin where it came from; null: the inbox
  */
 public record Item(
     String id,
@@ -69,7 +69,7 @@ public record Item(
     List<Note> notes,
     ObjectNode defaults,
     Row row,
-    String feed) {
+    Origin origin) {
 
   /**
    * A row of a table that is an item of its own.
@@ -201,7 +201,7 @@ public record Item(
         drop.notes(),
         drop.defaults(),
         drop.row(),
-        drop.feed());
+        drop.origin());
   }
 
   /**
@@ -248,12 +248,22 @@ public record Item(
         notes,
         defaults,
         row,
-        feed);
+        origin);
   }
 
   /** What it does, where its document alone decides that; else {@link #UNDECIDED}. */
   static String actionOf(ItemDocument document) {
     return document.dependsOnMemory() ? UNDECIDED : document.action().word();
+  }
+
+  /** The feed whose entry it is; null: it is none. */
+  public String feed() {
+    return origin == null ? null : origin.name();
+  }
+
+  /** Whether it came as a message: the ledger keeps what it said. */
+  public boolean message() {
+    return origin != null && origin.isMessage();
   }
 
   /** A file of many records, whose rows are items. */

@@ -63,7 +63,7 @@ final class ItemMapper implements RowMapper<Item> {
             listOf(rs.getString("notes"), new TypeReference<List<Note>>() {}),
             object(rs.getString("defaults")),
             row(rs),
-            rs.getString("feed"));
+            Origin.of(rs.getString("feed"), rs.getString("intake")));
     return item.decision() == Action.CREATE ? item.as(Action.CREATE) : item;
   }
 

@@ -106,7 +106,62 @@ public final class Ledger {
         });
   }
 
-  /** Enters what no file says: an entry of a feed. */
+  /**
+   * Enters a message, unless it is known: delivered again, it is the same item.
+   *
+   * @return the item, however far it is
+   */
+  public Entered enter(NewItem drop, Letter letter) {
+    return jdbi.inTransaction(
+        h -> {
+          Dialect.alone(h, "message", String.valueOf(letter.id()));
+          Optional<Entered> known = ofMessage(h, letter);
+          if (known.isPresent()) {
+            return known.get();
+          }
+          Item item = enter(h, drop);
+          h.createUpdate(
+                  "update items set message = :message, message_hash = :hash, body = :body"
+                      + " where id = :id")
+              .bind("message", letter.id())
+              .bind("hash", letter.hash())
+              .bind("body", letter.body())
+              .bind("id", item.id())
+              .execute();
+          return new Entered(item, false, true);
+        });
+  }
+
+  /** The item that the message became when it came first. */
+  public Optional<Entered> ofMessage(Letter letter) {
+    return jdbi.withHandle(h -> ofMessage(h, letter));
+  }
+
+  private static Optional<Entered> ofMessage(Handle h, Letter letter) {
+    return letter.id() == null
+        ? Optional.empty()
+        : h.createQuery("select * from items where message = :message")
+            .bind("message", letter.id())
+            .map(
+                (rs, ctx) ->
+                    new Entered(
+                        ITEMS.map(rs, ctx),
+                        true,
+                        letter.hash().equals(rs.getString("message_hash"))))
+            .findOne();
+  }
+
+  /** The message that the item came in, as it came; empty once it is published. */
+  public Optional<byte[]> body(Item item) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery("select body from items where id = :id and body is not null")
+                .bind("id", item.id())
+                .map((rs, ctx) -> rs.getBytes(1))
+                .findOne());
+  }
+
+  /** Enters what no file says: an entry of a feed, a message. */
   Item enter(Handle h, NewItem drop) {
     Dialect.alone(h, "key", drop.key());
     int drops =
@@ -122,10 +177,12 @@ public final class Ledger {
     h.createUpdate(
             "insert into items (id, item_key, drop_number, account, action, base, source, source_name,"
                 + " document, faults, media, state, step, why, attempts, requests, accepted_at,"
-                + " pause_millis, external_id, notes, defaults, table_id, table_row, feed) values (:id, :key, :number, :account, :action, :base,"
+                + " pause_millis, external_id, notes, defaults, table_id, table_row, feed, intake) values (:id, :key, :number, :account, :action, :base,"
                 + " :source, :name, :document, :faults, :media, 'waiting', 'take', 'its turn', 0, 0,"
-                + " :now, 0, :externalId, :notes, :defaults, :table, :row, :feed)")
-        .bind("feed", drop.feed())
+                + " :now, 0, :externalId, :notes, :defaults, :table, :row, :feed,"
+                + " :intake)")
+        .bind("feed", drop.origin() == null ? null : drop.origin().name())
+        .bind("intake", intake(drop.origin()))
         .bind("externalId", drop.document().text("externalId"))
         .bind("notes", Json.write(drop.notes()))
         .bind("defaults", Json.write(drop.defaults()))
@@ -148,10 +205,13 @@ public final class Ledger {
     history.write(
         h,
         id,
-        drop.feed() == null
-            ? "accepted from inbox/" + drop.source()
-            : "accepted from feed " + drop.feed());
+        "accepted from "
+            + (drop.origin() == null ? "inbox/" + drop.source() : drop.origin().words()));
     return get(h, id);
+  }
+
+  private static String intake(Origin origin) {
+    return origin == null || !origin.isMessage() ? null : origin.kind().word();
   }
 
   /** The item is one of those that name the files. */
@@ -654,14 +714,19 @@ public final class Ledger {
                 item));
   }
 
-  /** The files are where they belong: nothing is left to do. */
-  public void settled(Item item, String folder) {
+  /**
+   * The files are where they belong: nothing is left to do but to tell of it.
+   *
+   * @param parcels what is to be told, and to whom
+   */
+  public void settled(Item item, String folder, List<Outbox.Parcel> parcels) {
     jdbi.useTransaction(
         h -> {
           Leases.require(
               h.createUpdate(
                       "update items set step = 'done', due_at = null, lease_owner = null, folder = :folder,"
-                          + " document = case when state = 'dead' then document end where id = :id"
+                          + " document = case when state = 'dead' then document end,"
+                          + " body = case when state = 'dead' then body end where id = :id"
                           + Leases.MINE)
                   .bind("folder", folder)
                   .bind("id", item.id())
@@ -672,6 +737,7 @@ public final class Ledger {
           h.createUpdate("delete from named_files where item_id = :id")
               .bind("id", item.id())
               .execute();
+          Outbox.tell(h, parcels, now());
         });
   }
 

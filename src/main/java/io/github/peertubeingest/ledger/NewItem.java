@@ -16,7 +16,7 @@ import java.util.List;
  * @param defaults fields that hold where it creates a video and the document says nothing; never
  *     null
  * @param row whose row it is; null for a document of its own
- * @param feed the feed whose entry it is; null: none
+ * @param origin where it came from; null: the inbox
  */
 public record NewItem(
     String key,
@@ -30,7 +30,7 @@ public record NewItem(
     List<Note> notes,
     ObjectNode defaults,
     Item.Row row,
-    String feed) {
+    Origin origin) {
 
   /** A document of its own, with nothing to be told and no defaults. */
   public NewItem(

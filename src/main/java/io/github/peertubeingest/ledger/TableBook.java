@@ -285,8 +285,9 @@ public final class TableBook {
    * the table is due.
    *
    * @param outcome receipt or reason, complete
+   * @param parcels what is to be told of it, and to whom
    */
-  public void settledRow(Item row, ObjectNode outcome) {
+  public void settledRow(Item row, ObjectNode outcome, List<Outbox.Parcel> parcels) {
     String table = row.row().table();
     jdbi.useTransaction(
         h -> {
@@ -313,6 +314,7 @@ public final class TableBook {
               .bind("now", clock.millis())
               .bind("table", table)
               .execute();
+          Outbox.tell(h, parcels, clock.millis());
         });
   }
 
@@ -437,8 +439,12 @@ public final class TableBook {
         });
   }
 
-  /** The results are where they belong. A table that a row of went back to work waits for it. */
-  public void settled(Item table) {
+  /**
+   * The results are where they belong. A table that a row of went back to work waits for it.
+   *
+   * @param parcels what is to be told of it, and to whom
+   */
+  public void settled(Item table, List<Outbox.Parcel> parcels) {
     jdbi.useTransaction(
         h -> {
           Dialect.alone(h, "table", table.id());
@@ -470,6 +476,7 @@ public final class TableBook {
                   + (published == null ? "" : published)
                   + both
                   + (dead == null ? "" : dead));
+          Outbox.tell(h, parcels, clock.millis());
           if (reopened) {
             reopen(h, table.id(), clock.millis());
           }

@@ -14,6 +14,7 @@ import io.github.peertubeingest.inbox.MediaPaths.Presence;
 import io.github.peertubeingest.inbox.MetadataFiles;
 import io.github.peertubeingest.inbox.Role;
 import io.github.peertubeingest.inbox.Shelves;
+import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.DocumentReader.Reading;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.ItemDocument;
@@ -26,6 +27,7 @@ import io.github.peertubeingest.item.StoredVideo;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.NamedFile;
 import io.github.peertubeingest.ledger.NewItem;
+import io.github.peertubeingest.ledger.Origin;
 import io.github.peertubeingest.ledger.TableBook.NewRow;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.work.Documents.Understood;
@@ -246,7 +248,60 @@ public final class Acceptance {
         reading.notes(),
         understood.defaults(),
         null,
-        feed);
+        Origin.feed(feed));
+  }
+
+  /**
+   * A message as an item. Paths in it are relative to the inbox, and what holds there holds for it.
+   */
+  NewItem message(Message message) throws IOException {
+    return message(message, documents.message(message.body(), folders.inbox()));
+  }
+
+  /** A message that nobody can read, as an item that says so. */
+  NewItem unreadable(Message message, String why) {
+    Reading reading = DocumentReader.unreadable(why, "a document; please report this");
+    ObjectNode none = Json.MAPPER.createObjectNode();
+    return message(message, new Understood(reading, none, List.of()));
+  }
+
+  private NewItem message(Message message, Understood understood) {
+    ItemDocument document = understood.reading().document();
+    String said =
+        document.text("externalId") != null ? document.text("externalId") : document.text("name");
+    return message(
+        new Origin(message.from(), null),
+        Shelves.nameOf(said == null ? "message" : said),
+        Envelope.ending(message.body()),
+        message.body(),
+        understood);
+  }
+
+  private NewItem message(
+      Origin origin, String base, String ending, byte[] body, Understood understood) {
+    Reading reading = understood.reading();
+    List<FieldFault> faults = new ArrayList<>(reading.faults());
+    String account = account(reading.document(), faults);
+    String name = base + ending;
+    String source = origin.kind().word() + ":" + name;
+    Naming naming =
+        new Naming(
+            folders.inbox().resolve(source), null, UnaryOperator.identity(), Set.of(), faults);
+    naming.all(reading.document());
+    naming.defaults(understood.defaults());
+    return new NewItem(
+        ItemKey.of(account, source, body, naming.identity),
+        account,
+        base,
+        source,
+        name,
+        reading.document(),
+        List.copyOf(faults),
+        naming.files,
+        reading.notes(),
+        understood.defaults(),
+        null,
+        origin);
   }
 
   /**
@@ -267,6 +322,12 @@ public final class Acceptance {
     if (item.feed() != null) {
       Understood now = documents.entryAgain(lead, place, item.defaults());
       return entry(item.feed(), item.account(), item.base(), now);
+    }
+    if (item.message()) {
+      byte[] body = Files.readAllBytes(lead);
+      Understood now = documents.message(body, folders.inbox());
+      String ending = item.sourceName().substring(item.base().length());
+      return message(item.origin(), item.base(), ending, body, now);
     }
     Bundle bundle = bundles.taken(lead, place);
     return drop(place, bundle, bundle.at(lead), where, item.document().text("id"));

@@ -198,6 +198,57 @@ public final class Documents {
     return judged(mapped, mapped.document(), List.of(), List.of(), List.of(), none);
   }
 
+  /**
+   * A message: the document in it is read as a file of the inbox would be, and what holds in the
+   * inbox holds for it.
+   *
+   * @param inbox the folder that its paths are relative to
+   */
+  Understood message(byte[] body, Path inbox) throws IOException {
+    Said said = said(body, inbox);
+    return said.mapped() == null
+        ? new Understood(said.failure(), Json.MAPPER.createObjectNode(), List.of())
+        : judged(
+            said.mapped(),
+            said.mapped().document(),
+            List.of(),
+            List.of(),
+            List.of(),
+            defaults.of(inbox));
+  }
+
+  private Said said(byte[] body, Path inbox) throws IOException {
+    Envelope envelope = Envelope.open(body);
+    if (envelope.fault() != null) {
+      return new Said(null, failure(List.of(envelope.fault())));
+    }
+    if (envelope.data().length > maxDocument) {
+      return new Said(
+          null,
+          DocumentReader.unreadable(
+              "has " + envelope.data().length + " bytes",
+              "at most " + maxDocument + " bytes (inbox.max-document)"));
+    }
+    // What reads files reads it: every format and every profile is for messages, too.
+    String name = "message" + Envelope.ending(envelope.data());
+    Path folder = Files.createTempDirectory("peertube-ingest-");
+    Path file = folder.resolve(name);
+    try {
+      Files.write(file, envelope.data());
+      Choice choice = formats.choose(file, name);
+      if (choice.shape() == Shape.TABLE) {
+        return new Said(
+            null,
+            DocumentReader.unreadable(
+                "holds several documents", "one document: a table is dropped into the inbox"));
+      }
+      return said(file, inbox.resolve(name), choice);
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(folder);
+    }
+  }
+
   /** An entry of a feed that was a dead letter, as its document stands now. */
   Understood entryAgain(Path file, Path place, ObjectNode constants) throws IOException {
     Said said = said(file, place, new Choice(Shape.DOCUMENT, null));

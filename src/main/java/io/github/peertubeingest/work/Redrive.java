@@ -140,7 +140,7 @@ public final class Redrive {
         item.notes(),
         item.defaults(),
         item.row(),
-        item.feed());
+        item.origin());
   }
 
   /** What is done stays done, unless the document asks for something else now. */

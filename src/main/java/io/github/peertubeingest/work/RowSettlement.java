@@ -38,6 +38,7 @@ public final class RowSettlement {
   private final TableBook tables;
   private final VideoMemory memory;
   private final Spool spool;
+  private final Announcements announcements;
 
   public RowSettlement(
       Folders folders,
@@ -45,13 +46,15 @@ public final class RowSettlement {
       Ledger ledger,
       TableBook tables,
       VideoMemory memory,
-      Spool spool) {
+      Spool spool,
+      Announcements announcements) {
     this.places = new TableFolders(folders, shelves);
     this.shelves = shelves;
     this.ledger = ledger;
     this.tables = tables;
     this.memory = memory;
     this.spool = spool;
+    this.announcements = announcements;
   }
 
   /** The row's files are moved, its receipt is completed, and the row is done. */
@@ -67,7 +70,7 @@ public final class RowSettlement {
     if (row.state() == State.PUBLISHED) {
       describe(row, files, staging, outcome.putArray("files"));
     }
-    tables.settledRow(row, outcome);
+    tables.settledRow(row, outcome, announcements.of(row, outcome, null));
     shelves.removeEmptyTree(places.accepted(row.id()));
   }
 

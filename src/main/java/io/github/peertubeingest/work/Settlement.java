@@ -44,6 +44,7 @@ public final class Settlement {
   private final MediaBook media;
   private final Outcomes outcomes;
   private final Spool spool;
+  private final Announcements announcements;
 
   public Settlement(
       Folders folders,
@@ -52,7 +53,8 @@ public final class Settlement {
       VideoMemory memory,
       MediaBook media,
       Outcomes outcomes,
-      Spool spool) {
+      Spool spool,
+      Announcements announcements) {
     this.folders = folders;
     this.shelves = shelves;
     this.ledger = ledger;
@@ -60,6 +62,7 @@ public final class Settlement {
     this.media = media;
     this.outcomes = outcomes;
     this.spool = spool;
+    this.announcements = announcements;
   }
 
   /** The document, and the files that it alone names, come together. */
@@ -160,6 +163,15 @@ public final class Settlement {
     ledger.folderChosen(item, folder.toString());
     shelves.appear(staging(item), folder);
     return folder.toString();
+  }
+
+  /**
+   * Nothing is left to do but to tell of it.
+   *
+   * @param folder where its files are
+   */
+  public void settled(Item item, String folder) {
+    ledger.settled(item, folder, announcements.of(item, item.outcome(), folder));
   }
 
   /** A crash between the folder's appearance and the ledger's record of it. */

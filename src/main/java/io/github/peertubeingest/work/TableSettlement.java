@@ -28,12 +28,19 @@ public final class TableSettlement {
   private final Shelves shelves;
   private final TableBook book;
   private final Formats formats;
+  private final Announcements announcements;
 
-  public TableSettlement(Folders folders, Shelves shelves, TableBook book, Formats formats) {
+  public TableSettlement(
+      Folders folders,
+      Shelves shelves,
+      TableBook book,
+      Formats formats,
+      Announcements announcements) {
     this.places = new TableFolders(folders, shelves);
     this.shelves = shelves;
     this.book = book;
     this.formats = formats;
+    this.announcements = announcements;
   }
 
   /** The folders that the table's end asks for and that are not there yet. */
@@ -168,5 +175,13 @@ public final class TableSettlement {
     Files.deleteIfExists(accepted.resolve(table.sourceName()));
     Files.deleteIfExists(accepted.resolve(TableFolders.original(table)));
     shelves.removeEmptyTree(accepted);
+  }
+
+  /** Nothing is left to do but to tell of it. */
+  public void settled(Item table) {
+    Item now = book.get(table.id());
+    String published = TableBook.chosen(now, State.PUBLISHED);
+    String folder = published == null ? TableBook.chosen(now, State.DEAD) : published;
+    book.settled(table, announcements.of(now, now.outcome(), folder));
   }
 }

@@ -34,17 +34,19 @@ public final class Taking {
 
   /** Whether its files are there to be taken, or were taken already. */
   public boolean takeable(Item item) {
-    return item.feed() != null || shelves.isTaken(item.id(), item.sourceName());
+    return item.origin() != null || shelves.isTaken(item.id(), item.sourceName());
   }
 
   /**
-   * Moves the files. The document of an entry of a feed is written: no file said it so far.
+   * Moves the files. A message, and the document of an entry of a feed, is written: no file said it
+   * so far.
    *
    * @return false when the document is neither in the inbox nor taken already
    */
   public boolean take(Item item) {
-    if (item.feed() != null) {
-      shelves.write(item.id(), item.sourceName(), bytes(item.document()));
+    if (item.origin() != null) {
+      byte[] said = item.message() ? ledger.body(item).orElse(null) : null;
+      shelves.write(item.id(), item.sourceName(), said == null ? bytes(item.document()) : said);
       return true;
     }
     if (!shelves.take(item.id(), item.source(), item.sourceName())) {

@@ -149,7 +149,7 @@ abstract class LedgerSuite {
     assertThrows(LeaseLost.class, () -> one.videoKnown(early, video));
     assertThrows(LeaseLost.class, () -> one.did(early, "part", BooleanNode.TRUE));
     assertThrows(LeaseLost.class, () -> one.again(early, 1));
-    assertThrows(LeaseLost.class, () -> one.settled(early, "folder"));
+    assertThrows(LeaseLost.class, () -> one.settled(early, "folder", List.of()));
     UploadBook book = new UploadBook(database().jdbi(), one, clock);
     assertThrows(LeaseLost.class, () -> book.sendingTheLastByte(early));
     one.release(early);
@@ -205,7 +205,7 @@ abstract class LedgerSuite {
             "key", FailureClass.BUG, "work", null, null, "detail", List.of(), 1, now, now, "next");
     one.dead(item, reason);
     assertThrows(LeaseLost.class, () -> one.dead(item, reason));
-    one.settled(item, "dead-letter/folder");
+    one.settled(item, "dead-letter/folder", List.of());
     assertThrows(LeaseLost.class, () -> one.later(item, now, "the ledger", null, false, 0, 0));
     one.release(item);
     now = now.plusSeconds(3600);
@@ -434,7 +434,7 @@ abstract class LedgerSuite {
       ends.add(
           () -> {
             Item dead = ledger.dead(row, reason());
-            book.settledRow(dead, dead.outcome());
+            book.settledRow(dead, dead.outcome(), List.of());
             ledger.release(dead);
             return true;
           });
@@ -457,7 +457,7 @@ abstract class LedgerSuite {
     List<Item> dead = new ArrayList<>();
     redrives.eachDeadRow(table, dead::add);
     assertTrue(redrives.mark(dead.get(0), null, "redriven"));
-    book.settled(ended);
+    book.settled(ended, List.of());
     assertEquals(Item.Step.WORK, one.get(table.id()).step(), "a row went back meanwhile");
     assertEquals(null, one.get(table.id()).due());
   }

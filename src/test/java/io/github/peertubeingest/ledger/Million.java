@@ -54,7 +54,7 @@ final class Million {
       ledger.publishedTwin(item, key);
       item = ledger.did(item, "part", BooleanNode.TRUE);
       item = ledger.videoKnown(item, new StoredVideo(1L, key, key, "u"));
-      ledger.settled(item, "folder");
+      ledger.settled(item, "folder", java.util.List.of());
       ledger.release(item);
       ledger.nextDue("default");
     }

@@ -1,0 +1,86 @@
+package io.github.peertubeingest.bus;
+
+import jakarta.jms.ConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/**
+ * The brokers' clients, set up so that a message is acknowledged when the ledger has it. Nothing of
+ * this class is touched, and no client's class is needed, where no bus is configured.
+ */
+public final class Brokers {
+
+  private static final int CONNECTIONS = 2;
+  private static final int REQUEST_MILLIS = 10_000;
+  private static final int DELIVERY_MILLIS = 30_000;
+
+  /** A killed daemon's partitions go to another one after so long. */
+  private static final int SESSION_MILLIS = 10_000;
+
+  private Brokers() {}
+
+  /**
+   * One broker's address and credentials.
+   *
+   * @param username null: none
+   * @param password null: none
+   */
+  public record Login(String url, String username, String password) {}
+
+  /** {@code jms:} by the client of Apache ActiveMQ Artemis. */
+  public static AutoCloseable jms(CamelContext context, Login login) throws Exception {
+    ActiveMQConnectionFactory client = new ActiveMQConnectionFactory(login.url());
+    client.setUser(login.username());
+    client.setPassword(login.password());
+    return component(context, "jms", client);
+  }
+
+  /** {@code amqp:} is AMQP 1.0, by Apache Qpid's client. */
+  public static AutoCloseable amqp(CamelContext context, Login login) {
+    JmsConnectionFactory client = new JmsConnectionFactory(login.url());
+    client.setUsername(login.username());
+    client.setPassword(login.password());
+    return component(context, "amqp", client);
+  }
+
+  private static AutoCloseable component(
+      CamelContext context, String scheme, ConnectionFactory client) {
+    JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+    pool.setConnectionFactory(client);
+    pool.setMaxConnections(CONNECTIONS);
+    pool.setUseProviderJMSContext(false);
+    JmsComponent component = new JmsComponent();
+    component.setConnectionFactory(pool);
+    // A session of its own transaction: committed when the route ended well.
+    component.getConfiguration().setTransacted(true);
+    component.getConfiguration().setLazyCreateTransactionManager(false);
+    component.getConfiguration().setCacheLevelName("CACHE_CONSUMER");
+    component.getConfiguration().setErrorHandlerLogStackTrace(false);
+    component.getConfiguration().setRecoveryInterval(2_000);
+    component.setTestConnectionOnStartup(false);
+    context.addComponent(scheme, component);
+    return pool::stop;
+  }
+
+  /** {@code kafka:} with offsets that are committed by the route. */
+  public static void kafka(CamelContext context, String brokers) {
+    KafkaConfiguration configuration = new KafkaConfiguration();
+    configuration.setBrokers(brokers);
+    configuration.setAutoCommitEnable(false);
+    configuration.setAllowManualCommit(true);
+    configuration.setBreakOnFirstError(true);
+    configuration.setAutoOffsetReset("earliest");
+    configuration.setSessionTimeoutMs(SESSION_MILLIS);
+    configuration.setMaxBlockMs(REQUEST_MILLIS);
+    configuration.setRequestTimeoutMs(REQUEST_MILLIS);
+    configuration.setDeliveryTimeoutMs(DELIVERY_MILLIS);
+    KafkaComponent component = new KafkaComponent();
+    component.setConfiguration(configuration);
+    context.addComponent("kafka", component);
+  }
+}
