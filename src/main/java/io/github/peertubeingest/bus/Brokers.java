@@ -6,6 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
@@ -81,6 +82,7 @@ public final class Brokers {
     configuration.setDeliveryTimeoutMs(DELIVERY_MILLIS);
     KafkaComponent component = new KafkaComponent();
     component.setConfiguration(configuration);
+    component.setKafkaManualCommitFactory(new DefaultKafkaManualCommitFactory());
     context.addComponent("kafka", component);
   }
 }

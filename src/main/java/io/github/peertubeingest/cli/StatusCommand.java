@@ -16,6 +16,7 @@ import io.github.peertubeingest.ledger.Item.Step;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.LedgerPlace;
+import io.github.peertubeingest.ledger.Outbox;
 import io.github.peertubeingest.ledger.TableBook;
 import io.github.peertubeingest.ledger.VideoMemory;
 import java.io.IOException;
@@ -51,7 +52,13 @@ final class StatusCommand extends PlacedCommand {
     Folders folders = Daemon.folders(settings, List.of());
     LedgerPlace place = Daemon.ledgerPlace(settings, new Secrets());
     if (place.file() != null && !Files.exists(place.file())) {
-      print(none -> {}, null, Map.of(), List.of(), null); // nobody has looked at the inbox yet
+      print(
+          none -> {},
+          null,
+          Map.of(),
+          List.of(),
+          null,
+          List.of()); // nobody has looked at the inbox yet
       return ExitCode.OK;
     }
     try (LedgerDatabase database = LedgerDatabase.open(place)) {
@@ -70,7 +77,8 @@ final class StatusCommand extends PlacedCommand {
           tables,
           gates,
           unclaimed.list(p -> ledger.named(p.toString())),
-          new FeedReport(book, settings.feedNames()));
+          new FeedReport(book, settings.feedNames()),
+          new Outbox(database.jdbi(), "status", Clock.systemUTC()).left());
     }
     return ExitCode.OK;
   }
@@ -85,10 +93,11 @@ final class StatusCommand extends PlacedCommand {
       TableBook tables,
       Map<String, Gate> gates,
       List<Unclaimed.Left> left,
-      FeedReport feeds)
+      FeedReport feeds,
+      List<Outbox.Left> untold)
       throws IOException {
     if (json) {
-      asJson(items, tables, gates, left, feeds);
+      asJson(items, tables, gates, left, feeds, untold);
       return;
     }
     Map<State, Long> counts = new TreeMap<>();
@@ -108,6 +117,7 @@ final class StatusCommand extends PlacedCommand {
     if (feeds != null) {
       feeds.lines().forEach(this::say);
     }
+    untold.forEach(u -> say(line(u)));
     say(
         counts.values().stream().mapToLong(n -> n).sum()
             + " items"
@@ -115,6 +125,17 @@ final class StatusCommand extends PlacedCommand {
                 .map(e -> ", " + e.getValue() + " " + e.getKey().word())
                 .collect(Collectors.joining())
             + (left.isEmpty() ? "" : ", " + left.size() + " files unclaimed"));
+  }
+
+  private static String line(Outbox.Left untold) {
+    return String.format(
+        "%-16s  %-10s  %s: %d %s%s",
+        "",
+        "untold",
+        untold.destination(),
+        untold.events(),
+        untold.events() == 1 ? "event" : "events",
+        untold.why() == null ? "" : "; " + untold.why());
   }
 
   private static String tail(Item item, TableBook tables, Map<String, Gate> gates) {
@@ -162,7 +183,8 @@ final class StatusCommand extends PlacedCommand {
       TableBook tables,
       Map<String, Gate> gates,
       List<Unclaimed.Left> left,
-      FeedReport feeds)
+      FeedReport feeds,
+      List<Outbox.Left> untold)
       throws IOException {
     ObjectWriter writer = Json.MAPPER.writerWithDefaultPrettyPrinter();
     try (JsonGenerator json =
@@ -179,6 +201,7 @@ final class StatusCommand extends PlacedCommand {
         account.put("waitsFor", gate.why());
         account.put("until", gate.until() == null ? null : gate.until().toString());
       }
+      json.writePOJOField("untold", untold);
       json.writeFieldName("accounts");
       write(json, accounts);
       json.writeFieldName("feeds");

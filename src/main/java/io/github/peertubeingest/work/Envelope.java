@@ -3,12 +3,14 @@ package io.github.peertubeingest.work;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
+import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.rw.CloudEventRWException;
 import io.github.peertubeingest.item.DocumentReader;
 import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.item.Json;
+import io.github.peertubeingest.item.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -34,8 +36,11 @@ public record Envelope(byte[] data, FieldFault fault, String id) {
       return data == null
           ? broken("is a CloudEvent without data")
           : new Envelope(bytes(data), null, event.getSource() + " " + event.getId());
-    } catch (CloudEventRWException e) {
-      return broken("is no CloudEvent that can be read: " + e.getMessage());
+    } catch (CloudEventRWException | EventDeserializationException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return broken(
+          "is no CloudEvent that can be read: "
+              + Texts.firstLine(String.valueOf(cause.getMessage())));
     }
   }
 
