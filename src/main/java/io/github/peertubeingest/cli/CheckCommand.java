@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import picocli.CommandLine.Command;
@@ -70,6 +71,10 @@ final class CheckCommand extends PlacedCommand {
       if (files.isEmpty()) {
         folders(daemon.folders());
         good(true, "ledger", daemon.database() + ", " + daemon.ledger().count() + " items");
+        Optional<String> trouble = daemon.sharedFolders().trouble(false);
+        if (trouble.isPresent()) {
+          good(false, "shared", trouble.get());
+        }
         for (Account account : daemon.accounts().all()) {
           account(daemon, account);
         }

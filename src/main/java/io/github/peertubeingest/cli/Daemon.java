@@ -36,6 +36,7 @@ import io.github.peertubeingest.ledger.Outbox;
 import io.github.peertubeingest.ledger.Outcomes;
 import io.github.peertubeingest.ledger.OwnerId;
 import io.github.peertubeingest.ledger.Redrives;
+import io.github.peertubeingest.ledger.SharedPlaces;
 import io.github.peertubeingest.ledger.TableBook;
 import io.github.peertubeingest.ledger.UploadBook;
 import io.github.peertubeingest.ledger.VideoMemory;
@@ -99,6 +100,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -615,6 +619,19 @@ final class Daemon implements AutoCloseable {
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
+  /** The folders that the daemons of a shared ledger have in common; none of an embedded one. */
+  SharedFolders sharedFolders() {
+    Map<String, Path> shared =
+        database.shared()
+            ? Map.of(
+                "inbox.dir", folders.inbox(),
+                "published.dir", folders.published(),
+                "dead-letter.dir", folders.deadLetter(),
+                "spool.dir", spool.folder())
+            : Map.of();
+    return new SharedFolders(new SharedPlaces(database.jdbi()), new TreeMap<>(shared));
+  }
+
   /**
    * Makes the folders, and takes up what an ended process left. Only for the holder of HOME's lock.
    */
@@ -625,13 +642,17 @@ final class Daemon implements AutoCloseable {
         throw new UsageException(folder + " cannot be written to by this user");
       }
     }
+    Optional<String> trouble = sharedFolders().trouble(true);
+    if (trouble.isPresent()) {
+      throw new UsageException(trouble.get());
+    }
     thumbnails.sweep();
     gates.openAll();
     gates.closeUnknown(ledger.unfinishedAccounts(), accounts.names());
     ledger.releaseAll();
     feeds.recover();
     outbox.releaseAll();
-    spool.sweep(ledger.unfinishedIds());
+    spool.sweep(ledger::unfinishedIds);
     for (Item item : ledger.untaken()) {
       if (taking.takeable(item)) {
         taking.take(item);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -99,15 +100,26 @@ public final class Spool {
     }
   }
 
-  /** At start: what belongs to no unfinished item goes; what stays counts. */
-  public void sweep(Set<String> unfinished) throws IOException {
+  /** Where fetched files lie. */
+  public Path folder() {
+    return folder;
+  }
+
+  /**
+   * At start: what belongs to no unfinished item goes; what stays counts.
+   *
+   * @param ids of the unfinished items. Asked after the folder was looked at: other daemons that
+   *     share it begin items meanwhile
+   */
+  public void sweep(Supplier<Set<String>> ids) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
     List<Path> items;
     try (Stream<Path> list = Files.list(folder)) {
-      items = list.toList();
+      items = list.filter(Files::isDirectory).toList();
     }
+    Set<String> unfinished = ids.get();
     for (Path item : items) {
       if (unfinished.contains(item.getFileName().toString())) {
         count(item);

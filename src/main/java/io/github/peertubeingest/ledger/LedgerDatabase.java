@@ -145,6 +145,11 @@ public final class LedgerDatabase implements AutoCloseable {
     return jdbi;
   }
 
+  /** Whether several daemons can share it. */
+  public boolean shared() {
+    return place.shared();
+  }
+
   /** Which database it is, for people. */
   @Override
   public String toString() {

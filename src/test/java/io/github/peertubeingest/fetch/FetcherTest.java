@@ -113,7 +113,7 @@ class FetcherTest {
     assertEquals(FailureClass.SOURCE, failure("/v.mp4").failureClass());
     fetcher.close();
     Spool again = new Spool(folder, 2_500_000);
-    again.sweep(Set.of("item"));
+    again.sweep(() -> Set.of("item"));
     fetcher = new Fetcher(again, new AddressRule(true), LIMITS);
     assertArrayEquals(VIDEO, Files.readAllBytes(fetch("/v.mp4")));
     assertEquals("bytes=300000-", server.requests().get(2).headers().get("range"));
@@ -321,7 +321,7 @@ class FetcherTest {
     fetcher.fetch(order("one", server.url("/v.mp4")));
     fetcher.fetch(order("two", server.url("/v.mp4")));
     Spool again = new Spool(folder, 1_500_000);
-    again.sweep(Set.of("two"));
+    again.sweep(() -> Set.of("two"));
     assertFalse(Files.exists(folder.resolve("one")));
     try (Fetcher next = new Fetcher(again, new AddressRule(true), LIMITS)) {
       assertEquals(

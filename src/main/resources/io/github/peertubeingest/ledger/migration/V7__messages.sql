@@ -27,8 +27,9 @@ create table outbox (
 create index outbox_due on outbox (due_at, created_at);
 create index outbox_destination on outbox (destination, due_at);
 
--- Folders that several daemons share, each with the word that its marker file holds.
+-- Folders that several daemons share, each with the word that its marker file holds, and its path.
 create table shared_places (
   name text primary key,
-  word text not null
+  word text not null,
+  path text not null
 );
