@@ -42,6 +42,8 @@ class ArchitectureTest {
           .definedBy(ROOT + "sandbox..")
           .layer("selftest")
           .definedBy(ROOT + "selftest..")
+          .layer("engine")
+          .definedBy(ROOT + "engine..")
           .layer("cli")
           .definedBy(ROOT + "cli..")
           .whereLayer("cli")
@@ -50,22 +52,24 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("sandbox")
           .mayOnlyBeAccessedByLayers("selftest", "cli")
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("feed")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("engine", "cli")
           .whereLayer("bus")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("engine")
           .whereLayer("work")
-          .mayOnlyBeAccessedByLayers("feed", "bus", "cli")
+          .mayOnlyBeAccessedByLayers("feed", "bus", "engine", "cli")
           .whereLayer("fetch")
-          .mayOnlyBeAccessedByLayers("work", "feed", "cli")
+          .mayOnlyBeAccessedByLayers("work", "feed", "engine", "cli")
           .whereLayer("inbox")
-          .mayOnlyBeAccessedByLayers("work", "feed", "cli")
+          .mayOnlyBeAccessedByLayers("work", "feed", "engine", "cli")
           .whereLayer("ledger")
-          .mayOnlyBeAccessedByLayers("work", "feed", "bus", "cli")
+          .mayOnlyBeAccessedByLayers("work", "feed", "bus", "engine", "cli")
           .whereLayer("format")
-          .mayOnlyBeAccessedByLayers("inbox", "work", "feed", "cli")
+          .mayOnlyBeAccessedByLayers("inbox", "work", "feed", "engine", "cli")
           .whereLayer("peertube")
-          .mayOnlyBeAccessedByLayers("work", "feed", "cli");
+          .mayOnlyBeAccessedByLayers("work", "feed", "engine", "cli");
 
   @ArchTest
   static final ArchRule theSandboxKnowsNothingOfOurs =
@@ -84,6 +88,8 @@ class ArchitectureTest {
               ROOT + "work..",
               ROOT + "feed..",
               ROOT + "selftest..",
+              ROOT + "bus..",
+              ROOT + "engine..",
               ROOT + "cli..");
 
   @ArchTest

@@ -1,6 +1,7 @@
 package io.github.peertubeingest.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.peertubeingest.engine.UsageException;
 import io.github.peertubeingest.feed.FeedCheck;
 import io.github.peertubeingest.feed.FeedConfig;
 import io.github.peertubeingest.format.Choice;
@@ -69,16 +70,19 @@ final class CheckCommand extends PlacedCommand {
       SignedIn.require(daemon);
       daemon.start(Daemon.DOOR);
       if (files.isEmpty()) {
-        folders(daemon.folders());
-        good(true, "ledger", daemon.database() + ", " + daemon.ledger().count() + " items");
-        Optional<String> trouble = daemon.sharedFolders().trouble(false);
+        folders(daemon.engine().folders());
+        good(
+            true,
+            "ledger",
+            daemon.engine().database() + ", " + daemon.engine().ledger().count() + " items");
+        Optional<String> trouble = daemon.engine().sharedFolders().trouble(false);
         if (trouble.isPresent()) {
           good(false, "shared", trouble.get());
         }
-        for (Account account : daemon.accounts().all()) {
+        for (Account account : daemon.engine().accounts().all()) {
           account(daemon, account);
         }
-        daemon.feeds().all().forEach(feed -> feed(daemon, feed));
+        daemon.engine().feeds().all().forEach(feed -> feed(daemon, feed));
       } else {
         for (Path file : files) {
           document(daemon, file.toAbsolutePath().normalize());
@@ -123,7 +127,7 @@ final class CheckCommand extends PlacedCommand {
       say("BAD   " + account.name() + "    " + failure.detail() + "\n      " + failure.next());
       return;
     }
-    Catalogue catalogue = daemon.catalogue();
+    Catalogue catalogue = daemon.engine().catalogue();
     JsonNode me = catalogue.me(account);
     good(
         true,
@@ -172,7 +176,7 @@ final class CheckCommand extends PlacedCommand {
   /** A feed that does not answer today is no reason to distrust the settings: it is told. */
   private void feed(Daemon daemon, FeedConfig feed) {
     try {
-      FeedCheck.Look look = daemon.feeds().check().look(feed);
+      FeedCheck.Look look = daemon.engine().feeds().check().look(feed);
       String read = look.profile() == null ? "" : ", read with profile " + look.profile();
       good(
           look.fault() == null,
@@ -193,7 +197,8 @@ final class CheckCommand extends PlacedCommand {
     if (!Files.isRegularFile(file)) {
       throw new UsageException(file + ": there is no such file");
     }
-    Choice choice = daemon.formats().choose(file, daemon.folders().relative(file));
+    Choice choice =
+        daemon.engine().formats().choose(file, daemon.engine().folders().relative(file));
     if (choice.shape() == Shape.IGNORED) {
       say("note  " + file + " is left alone: profile " + choice.profile() + " says so");
     } else if (choice.shape() == Shape.TABLE) {
@@ -215,7 +220,7 @@ final class CheckCommand extends PlacedCommand {
 
   private static NewItem read(Daemon daemon, Path file) throws IOException {
     try {
-      return daemon.acceptance().read(file.toString());
+      return daemon.engine().acceptance().read(file.toString());
     } catch (NoSuchFileException e) {
       throw new UsageException(
           file + " is no document, and belongs to none that was published from here");

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.engine.Settings;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.sandbox.Sandbox;
@@ -42,7 +43,7 @@ final class DemoCommand extends PlacedCommand {
     try (Sandbox sandbox = Sandbox.start(options);
         Daemon daemon = daemon(installed, scratch, sandbox)) {
       say("sandbox PeerTube " + options.version().serverVersion() + " on " + sandbox.url());
-      daemon.recover();
+      daemon.engine().recover();
       drop(scratch, "first-light.mp4");
       drop(scratch, "first-light.jpg");
       drop(scratch, "first-light.json");
@@ -52,9 +53,9 @@ final class DemoCommand extends PlacedCommand {
       daemon.start(List.of());
       Drain drain = new Drain(daemon, Duration.ofSeconds(10), end());
       drain.await();
-      for (Item created : daemon.ledger().endedSince(State.PUBLISHED, begun)) {
+      for (Item created : daemon.engine().ledger().endedSince(State.PUBLISHED, begun)) {
         dropUpdate(scratch, created.video().uuid());
-        drain.awaitAfter(daemon.looks());
+        drain.awaitAfter(daemon.engine().looks());
       }
       print(daemon, begun);
       if (keep && !end().asked()) {
@@ -84,10 +85,10 @@ final class DemoCommand extends PlacedCommand {
   }
 
   private void print(Daemon daemon, Instant begun) {
-    for (Item item : daemon.ledger().endedSince(State.PUBLISHED, begun)) {
+    for (Item item : daemon.engine().ledger().endedSince(State.PUBLISHED, begun)) {
       say(Summary.publishedLine(item));
     }
-    for (Item item : daemon.ledger().endedSince(State.DEAD, begun)) {
+    for (Item item : daemon.engine().ledger().endedSince(State.DEAD, begun)) {
       Summary.deadLines(item).forEach(this::say);
       say("           kept, with its reason, in " + item.folder());
     }

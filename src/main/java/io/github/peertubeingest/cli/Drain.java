@@ -22,7 +22,7 @@ final class Drain {
 
   /** Waits until the inbox was looked at again since then, and nothing is left to do. */
   void awaitAfter(long looks) throws InterruptedException {
-    while (daemon.looks() <= looks + 1 && !end.await(LOOK)) {
+    while (daemon.engine().looks() <= looks + 1 && !end.await(LOOK)) {
       // looked at again soon
     }
     await();
@@ -30,7 +30,7 @@ final class Drain {
 
   /** Waits until nothing is left to do. */
   void await() throws InterruptedException {
-    while (!daemon.idle(wait) && !end.await(LOOK)) {
+    while (!daemon.engine().idle(wait) && !end.await(LOOK)) {
       // asked again after every look
     }
   }

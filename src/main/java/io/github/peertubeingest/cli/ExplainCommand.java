@@ -2,6 +2,10 @@ package io.github.peertubeingest.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.engine.Engine;
+import io.github.peertubeingest.engine.Secrets;
+import io.github.peertubeingest.engine.Settings;
+import io.github.peertubeingest.engine.UsageException;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Gate;
@@ -44,11 +48,11 @@ final class ExplainCommand extends PlacedCommand {
   @Override
   public Integer call() throws Exception {
     Settings settings = place().settings();
-    LedgerPlace ledger = Daemon.ledgerPlace(settings, new Secrets());
+    LedgerPlace ledger = Engine.ledgerPlace(settings, new Secrets());
     if (ledger.file() != null && !Files.exists(ledger.file())) {
       throw new UsageException("explain: there is no ledger yet at " + ledger);
     }
-    Folders folders = Daemon.folders(settings, List.of());
+    Folders folders = Engine.folders(settings, List.of());
     try (LedgerDatabase database = LedgerDatabase.open(ledger)) {
       Stories stories = new Stories(database.jdbi());
       List<Item> items = new Redrives(database.jdbi(), Clock.systemUTC()).ofKey(what);

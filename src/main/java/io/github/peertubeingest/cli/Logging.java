@@ -2,6 +2,7 @@ package io.github.peertubeingest.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import io.github.peertubeingest.engine.Secrets;
 import org.slf4j.LoggerFactory;
 
 /** How much is logged, and what never is. */

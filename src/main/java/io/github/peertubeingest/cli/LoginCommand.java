@@ -1,5 +1,6 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.engine.UsageException;
 import io.github.peertubeingest.item.ItemFailure;
 import io.github.peertubeingest.peertube.Account;
 import org.apache.camel.Exchange;
@@ -35,13 +36,13 @@ final class LoginCommand extends PlacedCommand {
   @Override
   public Integer call() throws Exception {
     try (Daemon daemon = place().daemon()) {
-      Account configured = daemon.accounts().get(name);
+      Account configured = daemon.engine().accounts().get(name);
       if (configured == null) {
         throw new UsageException(
             "--account "
                 + name
                 + " is not configured; there is: "
-                + String.join(", ", daemon.accounts().names()));
+                + String.join(", ", daemon.engine().accounts().names()));
       }
       Account account = withPassword(configured);
       if (account.credentials().username() == null || account.credentials().password() == null) {
@@ -49,7 +50,7 @@ final class LoginCommand extends PlacedCommand {
             "set the user name in config/application.properties, and the password too or add --password");
       }
       if (code != null) {
-        daemon.signIn().useOnce(account, code);
+        daemon.engine().signIn().useOnce(account, code);
       }
       daemon.start(Daemon.DOOR);
       Exchange done = new DoorCalls(daemon).signIn(account);
@@ -61,7 +62,7 @@ final class LoginCommand extends PlacedCommand {
       if (done.getException() != null) {
         throw done.getException();
       }
-      daemon.gates().signedIn(account.name());
+      daemon.engine().gates().signedIn(account.name());
       say("signed in to " + account.url() + " as " + account.credentials().username());
       return ExitCode.OK;
     }

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.engine.UsageException;
 import io.github.peertubeingest.ledger.LedgerUnavailable;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;

@@ -25,10 +25,10 @@ final class OnceCommand extends PlacedCommand {
     try (HomeLock held = lock.get();
         Daemon daemon = place.daemon()) {
       SignedIn.require(daemon);
-      daemon.recover();
-      daemon.feeds().onlyOnce();
+      daemon.engine().recover();
+      daemon.engine().feeds().onlyOnce();
       Summary summary = new Summary(daemon);
-      daemon.withoutBus();
+      daemon.engine().withoutBus();
       daemon.start(List.of());
       new Drain(daemon, place.settings().duration("once.wait"), end()).await();
       daemon.stop();

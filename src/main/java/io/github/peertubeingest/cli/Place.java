@@ -1,10 +1,14 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.engine.Secrets;
+import io.github.peertubeingest.engine.Settings;
+import io.github.peertubeingest.engine.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where a command works.
@@ -38,6 +42,14 @@ record Place(Settings settings, Path routes, Secrets secrets) {
   /** Where the program lies. */
   static Path installation() {
     return Path.of(System.getProperty(INSTALLATION, ".")).toAbsolutePath().normalize();
+  }
+
+  /** Where profiles are: HOME's own, then the installation's. */
+  static List<Path> profiles(Settings settings) {
+    return Stream.of(settings.home(), installation())
+        .map(home -> home.resolve("config").resolve("profiles"))
+        .distinct()
+        .toList();
   }
 
   private static Path ownOr(Path home, Path installation, String folder) {

@@ -1,5 +1,9 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.engine.Engine;
+import io.github.peertubeingest.engine.Secrets;
+import io.github.peertubeingest.engine.Settings;
+import io.github.peertubeingest.engine.UsageException;
 import io.github.peertubeingest.inbox.HomeLock;
 import io.github.peertubeingest.item.FailureClass;
 import io.github.peertubeingest.item.Nearest;
@@ -54,7 +58,7 @@ final class RedriveCommand extends PlacedCommand {
     }
     FailureClass only = failureClass == null ? null : classOf(failureClass);
     Settings settings = place().settings();
-    LedgerPlace ledger = Daemon.ledgerPlace(settings, new Secrets());
+    LedgerPlace ledger = Engine.ledgerPlace(settings, new Secrets());
     if (ledger.file() != null && !Files.exists(ledger.file())) {
       throw new UsageException("redrive: there is no ledger yet at " + ledger);
     }

@@ -28,9 +28,12 @@ final class RunCommand extends PlacedCommand {
     try (HomeLock held = lock.get();
         Daemon daemon = place.daemon()) {
       SignedIn.require(daemon);
-      daemon.recover();
+      daemon.engine().recover();
       daemon.start(List.of());
-      LOG.info("watching {} for {}", daemon.folders().inbox(), daemon.accounts().names());
+      LOG.info(
+          "watching {} for {}",
+          daemon.engine().folders().inbox(),
+          daemon.engine().accounts().names());
       end().await();
       LOG.info("stopping: what is in flight is finished first");
     }

@@ -1,5 +1,7 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.engine.Secrets;
+import io.github.peertubeingest.engine.UsageException;
 import io.github.peertubeingest.sandbox.Sandbox;
 import io.github.peertubeingest.sandbox.SandboxFeatures;
 import io.github.peertubeingest.sandbox.SandboxOptions;

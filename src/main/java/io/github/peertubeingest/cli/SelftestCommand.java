@@ -1,5 +1,6 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.engine.UsageException;
 import io.github.peertubeingest.selftest.Outcome;
 import io.github.peertubeingest.selftest.Selftest;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.cli;
 
+import io.github.peertubeingest.engine.UsageException;
 import io.github.peertubeingest.peertube.Account;
 
 /** Whether an account can sign in at all, asked before anything starts. */
@@ -9,10 +10,10 @@ final class SignedIn {
 
   /** Every account needs a user name and password, or tokens kept by {@code login}. */
   static void require(Daemon daemon) {
-    for (Account account : daemon.accounts().all()) {
+    for (Account account : daemon.engine().accounts().all()) {
       boolean password =
           account.credentials().username() != null && account.credentials().password() != null;
-      if (!password && !daemon.tokens().keeps(account)) {
+      if (!password && !daemon.engine().tokens().keeps(account)) {
         String prefix =
             account.name().equals(Account.DEFAULT)
                 ? "peertube."

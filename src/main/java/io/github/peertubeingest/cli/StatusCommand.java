@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.peertubeingest.engine.Engine;
+import io.github.peertubeingest.engine.Intake;
+import io.github.peertubeingest.engine.Secrets;
+import io.github.peertubeingest.engine.Settings;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.Unclaimed;
 import io.github.peertubeingest.item.Json;
@@ -49,8 +53,8 @@ final class StatusCommand extends PlacedCommand {
   @Override
   public Integer call() throws Exception {
     Settings settings = place().settings();
-    Folders folders = Daemon.folders(settings, List.of());
-    LedgerPlace place = Daemon.ledgerPlace(settings, new Secrets());
+    Folders folders = Engine.folders(settings, List.of());
+    LedgerPlace place = Engine.ledgerPlace(settings, new Secrets());
     if (place.file() != null && !Files.exists(place.file())) {
       print(
           none -> {},
@@ -69,7 +73,14 @@ final class StatusCommand extends PlacedCommand {
       TableBook tables = new TableBook(database.jdbi(), Clock.systemUTC());
       VideoMemory memory = new VideoMemory(database.jdbi());
       Unclaimed unclaimed =
-          Intake.of(settings, folders, ledger, memory, tables, Clock.systemUTC())
+          Intake.of(
+                  settings,
+                  Place.profiles(settings),
+                  folders,
+                  ledger,
+                  memory,
+                  tables,
+                  Clock.systemUTC())
               .unclaimed(folders);
       FeedBook book = new FeedBook(database.jdbi(), ledger, "status", Clock.systemUTC());
       print(

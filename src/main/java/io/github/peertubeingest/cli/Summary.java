@@ -29,10 +29,10 @@ final class Summary {
 
   /** Line after line: a first run may have a million. */
   void tell(Consumer<String> say) {
-    Ledger ledger = daemon.ledger();
+    Ledger ledger = daemon.engine().ledger();
     ledger.eachEndedSince(State.PUBLISHED, since, i -> say.accept(publishedLine(i)));
     ledger.eachEndedSince(State.DEAD, since, i -> deadLines(i).forEach(say));
-    Map<String, Gate> gates = daemon.gates().closed();
+    Map<String, Gate> gates = daemon.engine().gates().closed();
     AtomicLong waiting = new AtomicLong();
     ledger.eachUnfinished(
         i -> {
@@ -44,6 +44,7 @@ final class Summary {
           say.accept("waiting    " + i.place() + ": " + (gate == null ? i.why() : gate.why()));
         });
     daemon
+        .engine()
         .feeds()
         .failing()
         .forEach(f -> say.accept("feed       " + f.name() + ": could not be read: " + f.why()));
@@ -58,7 +59,7 @@ final class Summary {
 
   /** What a waiting item waits for, its account's gate included. */
   String why(Item item) {
-    return daemon.gates().of(item.account()).map(Gate::why).orElse(item.why());
+    return daemon.engine().gates().of(item.account()).map(Gate::why).orElse(item.why());
   }
 
   static String publishedLine(Item item) {
@@ -128,7 +129,7 @@ final class Summary {
 
   int exitCode() {
     boolean stopped =
-        daemon.gates().closed().values().stream()
+        daemon.engine().gates().closed().values().stream()
             .anyMatch(
                 g ->
                     g.failureClass() == FailureClass.CREDENTIALS
@@ -136,8 +137,8 @@ final class Summary {
     if (stopped) {
       return ExitCode.UNREACHABLE;
     }
-    boolean allRead = daemon.feeds().failing().isEmpty();
-    return daemon.ledger().countEndedSince(State.DEAD, since) == 0 && allRead
+    boolean allRead = daemon.engine().feeds().failing().isEmpty();
+    return daemon.engine().ledger().countEndedSince(State.DEAD, since) == 0 && allRead
         ? ExitCode.OK
         : ExitCode.DEAD_LETTERS;
   }

@@ -95,7 +95,8 @@ final class TableCheck {
    */
   boolean check(Path file, Choice choice, PlanPrinter printer) throws IOException, ItemFailure {
     boolean readable = true;
-    try (Rows source = daemon.formats().rows(file, daemon.folders().relative(file), choice)) {
+    try (Rows source =
+        daemon.engine().formats().rows(file, daemon.engine().folders().relative(file), choice)) {
       head(file, choice, source);
       for (Row row = source.next(); row != null; row = source.next()) {
         look(file, row, printer);
@@ -146,7 +147,7 @@ final class TableCheck {
       }
       return;
     }
-    NewItem item = daemon.acceptance().checked(file, row.mapped());
+    NewItem item = daemon.engine().acceptance().checked(file, row.mapped());
     if (inFull) {
       out.accept("      " + place + ":");
       Shown.document(item.document().json()).forEach(line -> out.accept("        " + line));
@@ -166,7 +167,7 @@ final class TableCheck {
 
   private void glance(NewItem row, String place) {
     Item draft = Item.draft(row, Instant.now());
-    Planner planner = daemon.bean(Planner.class);
+    Planner planner = daemon.engine().bean(Planner.class);
     if (asked.add(row.account())) {
       ItemFailure failure = DoorCalls.failure(door.catalogue(planner.account(draft)));
       unreachable = failure == null ? unreachable : failure;

@@ -38,22 +38,23 @@ final class UpdateCheck {
    * @throws ItemFailure when the video is not there, or the update could not pass
    */
   List<String> lines(Item item, Plan plan) throws ItemFailure, IOException {
-    VideoRequests requests = daemon.bean(VideoRequests.class);
+    VideoRequests requests = daemon.engine().bean(VideoRequests.class);
     ApiRequest find = requests.find(plan.account(), plan.target());
     ApiAnswer answer = door.ask(find);
-    if (daemon.bean(Receipts.class).vanished(item, answer)) {
+    if (daemon.engine().bean(Receipts.class).vanished(item, answer)) {
       return List.of("the video of this externalId is gone: a new one would be made");
     }
-    daemon.bean(Judge.class).judgeFound(find, answer);
+    daemon.engine().bean(Judge.class).judgeFound(find, answer);
     JsonNode shown = answer.json();
-    StoredVideo video = daemon.bean(StoredFields.class).shown(plan.account(), answer);
+    StoredVideo video = daemon.engine().bean(StoredFields.class).shown(plan.account(), answer);
     List<String> lines = new ArrayList<>();
     lines.add(video.url());
-    Differences differences = daemon.bean(Differences.class);
-    Changes changes = daemon.bean(Changes.class);
+    Differences differences = daemon.engine().bean(Differences.class);
+    Changes changes = daemon.engine().bean(Changes.class);
     ArrayNode passwords =
         changes.needPasswords(plan, shown)
             ? daemon
+                .engine()
                 .bean(StoredFields.class)
                 .passwords(door.ask(requests.passwords(plan.account(), video.uuid())))
             : null;
@@ -67,8 +68,8 @@ final class UpdateCheck {
   }
 
   private void around(Plan plan, StoredVideo video, List<String> lines) throws ItemFailure {
-    AroundRequests requests = daemon.bean(AroundRequests.class);
-    Differences differences = daemon.bean(Differences.class);
+    AroundRequests requests = daemon.engine().bean(AroundRequests.class);
+    Differences differences = daemon.engine().bean(Differences.class);
     String stage = VideoRequests.READ;
     if (!plan.around().captions().isEmpty()) {
       ApiAnswer list = door.ask(requests.captions(plan.account(), stage, video.uuid()));

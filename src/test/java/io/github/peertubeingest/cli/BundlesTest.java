@@ -280,9 +280,9 @@ class BundlesTest {
         for (int at = 0; at < film.length; at += film.length / 8 + 1) {
           out.write(film, at, Math.min(film.length / 8 + 1, film.length - at));
           out.flush();
-          long looks = home.daemon().looks();
-          await().until(() -> home.daemon().looks() > looks + 1);
-          assertTrue(home.daemon().ledger().all().isEmpty(), "taken while it was written");
+          long looks = home.daemon().engine().looks();
+          await().until(() -> home.daemon().engine().looks() > looks + 1);
+          assertTrue(home.daemon().engine().ledger().all().isEmpty(), "taken while it was written");
         }
       }
       home.awaitDone(1);

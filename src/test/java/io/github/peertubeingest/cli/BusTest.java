@@ -111,7 +111,7 @@ class BusTest {
       broker.send("videos", document("a2"), Map.of());
       home.awaitDone(2);
       Awaitility.await().until(() -> broker.depth("videos") == 0);
-      assertEquals(2, home.daemon().ledger().all().size());
+      assertEquals(2, home.daemon().engine().ledger().all().size());
       assertEquals(2, sandbox.videos().size());
       assertEquals(2, await(broker, "published", 2).size());
     }
@@ -159,7 +159,7 @@ class BusTest {
       broker.stop();
       home.dropPair("meanwhile", "");
       home.awaitDone(2);
-      Awaitility.await().until(() -> home.daemon().outbox().left().get(0).why() != null);
+      Awaitility.await().until(() -> home.daemon().engine().outbox().left().get(0).why() != null);
       String status = home.command("status").out();
       assertTrue(status.contains("published-to"), status);
       broker.start();
@@ -167,7 +167,7 @@ class BusTest {
       home.awaitDone(3);
       assertEquals(3, sandbox.videos().size());
       await(broker, "published", 2);
-      Awaitility.await().until(() -> home.daemon().outbox().left().isEmpty());
+      Awaitility.await().until(() -> home.daemon().engine().outbox().left().isEmpty());
     }
   }
 
@@ -210,7 +210,7 @@ class BusTest {
       assertEquals(List.of("Second"), sandbox.videos().stream().map(v -> v.name()).toList());
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> home.daemon().outbox().left().isEmpty());
+          .until(() -> home.daemon().engine().outbox().left().isEmpty());
       List<ConsumerRecord<String, String>> published = broker.all("published");
       assertEquals(2, published.size());
       assertEquals("v", published.get(0).key());
@@ -222,7 +222,7 @@ class BusTest {
       home.start();
       broker.send("videos", "u", "{\"name\": \"Third\", \"externalId\": \"v\"}");
       home.awaitDone(4);
-      assertEquals(4, home.daemon().ledger().all().size(), "offsets were committed");
+      assertEquals(4, home.daemon().engine().ledger().all().size(), "offsets were committed");
     }
   }
 }

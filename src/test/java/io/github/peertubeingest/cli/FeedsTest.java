@@ -148,7 +148,7 @@ class FeedsTest {
       home.start();
       feed.lists(feed.entry("a", "The first", 1, "/a-third-file-of-that-video.mp4"));
       awaitPolls(3);
-      assertEquals(2, home.daemon().ledger().all().size(), "nothing is made of it");
+      assertEquals(2, home.daemon().engine().ledger().all().size(), "nothing is made of it");
     }
   }
 
@@ -211,7 +211,7 @@ class FeedsTest {
       assertEquals(1, privacy("The second"));
       awaitPolls(4);
       assertEquals(1, privacy("The first"));
-      assertEquals(5, home.daemon().ledger().all().size());
+      assertEquals(5, home.daemon().engine().ledger().all().size());
     }
   }
 
@@ -252,7 +252,7 @@ class FeedsTest {
       long[] most = {0};
       until(
           () -> {
-            List<Item> all = home.daemon().ledger().all();
+            List<Item> all = home.daemon().engine().ledger().all();
             long open = all.stream().filter(i -> i.step() != Item.Step.DONE).count();
             most[0] = Math.max(most[0], open);
             return all.size() == 9 && open == 0;

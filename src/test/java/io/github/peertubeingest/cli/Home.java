@@ -1,6 +1,8 @@
 package io.github.peertubeingest.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.peertubeingest.engine.Secrets;
+import io.github.peertubeingest.engine.Settings;
 import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.sandbox.Sandbox;
@@ -101,7 +103,7 @@ final class Home implements AutoCloseable {
   Daemon start() throws IOException {
     Settings loaded = Settings.load(folder, folder.resolve("none"), Map.of(), settings);
     daemon = new Daemon(loaded, Path.of("routes").toAbsolutePath(), secrets, List.of());
-    daemon.recover();
+    daemon.engine().recover();
     daemon.start(List.of());
     return daemon;
   }
@@ -120,11 +122,11 @@ final class Home implements AutoCloseable {
   }
 
   private List<Item> done() {
-    return daemon.ledger().all().stream().filter(i -> i.step() == Item.Step.DONE).toList();
+    return daemon.engine().ledger().all().stream().filter(i -> i.step() == Item.Step.DONE).toList();
   }
 
   Item item(String source) {
-    return daemon.ledger().all().stream()
+    return daemon.engine().ledger().all().stream()
         .filter(i -> i.source().equals(source))
         .findFirst()
         .orElseThrow(() -> new AssertionError(source + " is not in the ledger"));

@@ -127,7 +127,7 @@ class ImportTest {
           .call(
               new io.github.peertubeingest.peertube.VideoRequests()
                   .update(
-                      home.daemon().accounts().get("default"),
+                      home.daemon().engine().accounts().get("default"),
                       uuid,
                       io.github.peertubeingest.item.Json.MAPPER
                           .createObjectNode()
@@ -162,7 +162,7 @@ class ImportTest {
       Awaitility.await()
           .until(
               () ->
-                  home.daemon().ledger().all().stream()
+                  home.daemon().engine().ledger().all().stream()
                           .filter(i -> i.state() == State.PROCESSING)
                           .count()
                       == 8);
@@ -353,7 +353,7 @@ class ImportTest {
       Awaitility.await()
           .until(
               () ->
-                  home.daemon().ledger().all().stream()
+                  home.daemon().engine().ledger().all().stream()
                           .filter(i -> i.state() == State.PROCESSING)
                           .count()
                       == 5);

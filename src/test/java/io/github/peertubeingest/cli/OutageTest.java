@@ -54,8 +54,9 @@ class OutageTest {
       await()
           .until(
               () ->
-                  home.daemon().ledger().held("default") == 0
+                  home.daemon().engine().ledger().held("default") == 0
                       && home.daemon()
+                          .engine()
                           .gates()
                           .of("default")
                           .filter(g -> g.until().isAfter(Instant.now().plusMillis(500)))
@@ -83,10 +84,11 @@ class OutageTest {
       await()
           .until(
               () ->
-                  home.daemon().gates().of("default").isPresent()
-                      && home.daemon().gates().of("more").isPresent());
+                  home.daemon().engine().gates().of("default").isPresent()
+                      && home.daemon().engine().gates().of("more").isPresent());
       assertEquals(
-          FailureClass.INSTANCE, home.daemon().gates().of("more").orElseThrow().failureClass());
+          FailureClass.INSTANCE,
+          home.daemon().engine().gates().of("more").orElseThrow().failureClass());
       JsonNode status = Json.MAPPER.readTree(home.command("status", "--json").out());
       status.path("items").forEach(i -> assertEquals("instance", i.path("class").asText()));
       sandbox.heal();
@@ -115,7 +117,7 @@ class OutageTest {
       home.start();
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> home.daemon().gates().of("default").isPresent());
+          .until(() -> home.daemon().engine().gates().of("default").isPresent());
       JsonNode status = Json.MAPPER.readTree(home.command("status", "--json").out());
       assertEquals(ITEMS, status.path("items").size());
       status.path("items").forEach(i -> assertEquals("waiting", i.path("state").asText()));

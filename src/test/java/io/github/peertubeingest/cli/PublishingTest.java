@@ -209,7 +209,7 @@ class PublishingTest {
       home.awaitDone(1);
       assertEquals("is a symbolic link", fault(home, "film"));
       assertEquals(List.of(".accepted", "film.mp4", "link.json"), home.names("inbox"));
-      assertEquals(1, home.daemon().ledger().all().size());
+      assertEquals(1, home.daemon().engine().ledger().all().size());
     }
   }
 
@@ -419,7 +419,7 @@ class PublishingTest {
       home.awaitDone(2);
       assertEquals(2, sandbox.videos().size());
       long copies =
-          home.daemon().ledger().all().stream()
+          home.daemon().engine().ledger().all().stream()
               .filter(i -> Files.exists(Path.of(i.folder()).resolve("shared.mp4")))
               .count();
       assertEquals(1, copies);
@@ -464,7 +464,7 @@ class PublishingTest {
       home.start();
       home.awaitDone(1);
       assertTrue(Files.exists(home.inbox().resolve("reason.json")));
-      assertEquals(1, home.daemon().ledger().all().size());
+      assertEquals(1, home.daemon().engine().ledger().all().size());
     }
   }
 

@@ -65,7 +65,7 @@ class RedriveTest {
     assertEquals(List.of("one.json", "one.mp4", "receipt.json"), files(published));
     assertEquals(GOOD, Files.readString(published.resolve("one.json")));
     assertEquals(List.of(), files(home.inbox().resolve(".accepted")));
-    assertEquals(1, home.daemon().ledger().all().size(), "it stays the same item");
+    assertEquals(1, home.daemon().engine().ledger().all().size(), "it stays the same item");
   }
 
   @Test
@@ -114,9 +114,9 @@ class RedriveTest {
       Path copy = home.inbox().resolve(dead.getFileName());
       Files.createDirectories(copy);
       Files.writeString(copy.resolve("one.json"), GOOD);
-      long looks = home.daemon().looks();
-      await().until(() -> home.daemon().looks() > looks + 2);
-      assertEquals(1, home.daemon().ledger().all().size());
+      long looks = home.daemon().engine().looks();
+      await().until(() -> home.daemon().engine().looks() > looks + 2);
+      assertEquals(1, home.daemon().engine().ledger().all().size());
       assertTrue(Files.exists(copy.resolve("one.json")));
       Files.move(dead.resolve("one.mp4"), copy.resolve("one.mp4"));
       Files.move(dead.resolve("reason.json"), copy.resolve("reason.json"));

@@ -126,7 +126,7 @@ class SameMediaTest {
       assertEquals(1, sandbox.videos().size());
       assertEquals(
           List.of(State.DEAD, State.DEAD, State.PUBLISHED),
-          home.daemon().ledger().all().stream()
+          home.daemon().engine().ledger().all().stream()
               .map(i -> i.state())
               .sorted(java.util.Comparator.comparing(Enum::name))
               .toList());

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.peertubeingest.engine.AccountSettings;
+import io.github.peertubeingest.engine.Settings;
+import io.github.peertubeingest.engine.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

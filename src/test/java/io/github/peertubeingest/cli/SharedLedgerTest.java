@@ -100,12 +100,15 @@ class SharedLedgerTest {
             .ignoreExceptions()
             .until(
                 () ->
-                    home.daemon().ledger().countEndedSince(State.PUBLISHED, java.time.Instant.EPOCH)
+                    home.daemon()
+                            .engine()
+                            .ledger()
+                            .countEndedSince(State.PUBLISHED, java.time.Instant.EPOCH)
                         >= 20);
       } catch (ConditionTimeoutException e) {
         throw new AssertionError(home.command("status", "--json").out(), e);
       }
-      List<Item> items = home.daemon().ledger().all();
+      List<Item> items = home.daemon().engine().ledger().all();
       assertEquals(20, items.size());
       assertTrue(items.stream().allMatch(i -> i.state() == State.PUBLISHED), items.toString());
       assertEquals(20, sandbox.videos().size());

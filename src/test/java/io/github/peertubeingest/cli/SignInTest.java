@@ -180,7 +180,7 @@ class SignInTest {
       home.start();
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> home.daemon().gates().of("default").isPresent());
+          .until(() -> home.daemon().engine().gates().of("default").isPresent());
       home.set("peertube.password=publisher-password");
       Home.Outcome login = home.command("login");
       assertEquals(0, login.code(), login.err());

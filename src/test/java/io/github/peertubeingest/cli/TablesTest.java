@@ -43,7 +43,7 @@ class TablesTest {
   }
 
   private static List<Item> tables(Home home) {
-    return home.daemon().ledger().all().stream().filter(Item::table).toList();
+    return home.daemon().engine().ledger().all().stream().filter(Item::table).toList();
   }
 
   /** Waits until so many tables are finished, with all that came from them. */
@@ -52,7 +52,8 @@ class TablesTest {
         .until(
             () ->
                 tables(home).size() == tables
-                    && home.daemon().ledger().all().stream().allMatch(i -> i.step() == Step.DONE));
+                    && home.daemon().engine().ledger().all().stream()
+                        .allMatch(i -> i.step() == Step.DONE));
   }
 
   private Path only(String shelf) throws IOException {
@@ -200,7 +201,7 @@ class TablesTest {
       home.start();
       awaitTables(home, 1);
       Item dead =
-          home.daemon().ledger().all().stream()
+          home.daemon().engine().ledger().all().stream()
               .filter(i -> i.state() == State.DEAD)
               .findFirst()
               .orElseThrow();
@@ -232,12 +233,15 @@ class TablesTest {
       await()
           .until(
               () ->
-                  home.daemon().ledger().countEndedSince(State.DEAD, java.time.Instant.EPOCH)
+                  home.daemon()
+                          .engine()
+                          .ledger()
+                          .countEndedSince(State.DEAD, java.time.Instant.EPOCH)
                       > 100);
       home.stop();
       home.start();
       awaitTables(home, 1);
-      assertEquals(1201, home.daemon().ledger().count());
+      assertEquals(1201, home.daemon().engine().ledger().count());
       Path dead = only("dead-letter");
       assertEquals(List.of("failed.csv", "long.csv", "reasons.jsonl", "results.csv"), files(dead));
       List<String> results = Files.readAllLines(dead.resolve("results.csv"));

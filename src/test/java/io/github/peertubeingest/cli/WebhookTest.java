@@ -110,7 +110,7 @@ class WebhookTest {
       assertTrue(second.header("Content-type").startsWith("application/cloudevents+json"));
       JsonNode event = Json.MAPPER.readTree(second.body());
       assertEquals("published", event.path("data").path("state").asText());
-      Awaitility.await().until(() -> home.daemon().outbox().left().isEmpty());
+      Awaitility.await().until(() -> home.daemon().engine().outbox().left().isEmpty());
     }
   }
 
@@ -135,7 +135,7 @@ class WebhookTest {
       Awaitility.await().until(() -> takes.posted.size() == 1 && refuses.posted.size() >= 2);
       JsonNode dead = Json.MAPPER.readTree(takes.posted.get(0).body());
       assertEquals("content", dead.path("data").path("class").asText());
-      Awaitility.await().until(() -> home.daemon().outbox().left().isEmpty());
+      Awaitility.await().until(() -> home.daemon().engine().outbox().left().isEmpty());
       assertEquals(3, refuses.posted.size(), "the first one came again");
     }
   }
@@ -151,11 +151,11 @@ class WebhookTest {
       home.start();
       home.awaitDone(5);
       Awaitility.await().until(() -> receiver.posted.size() >= 1);
-      List<Outbox.Left> left = home.daemon().outbox().left();
+      List<Outbox.Left> left = home.daemon().engine().outbox().left();
       if (!left.isEmpty()) {
         assertEquals("webhook:away", left.get(0).destination());
       }
-      Awaitility.await().until(() -> home.daemon().outbox().left().isEmpty());
+      Awaitility.await().until(() -> home.daemon().engine().outbox().left().isEmpty());
       long told = receiver.posted.stream().map(p -> p.header("Webhook-id")).distinct().count();
       assertEquals(5, told);
     }

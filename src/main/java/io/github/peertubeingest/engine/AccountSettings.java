@@ -1,4 +1,4 @@
-package io.github.peertubeingest.cli;
+package io.github.peertubeingest.engine;
 
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.Account.Credentials;
@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the accounts out of the settings. */
-final class AccountSettings {
+public final class AccountSettings {
 
   private final Settings settings;
 
-  AccountSettings(Settings settings) {
+  public AccountSettings(Settings settings) {
     this.settings = settings;
   }
 
   /** The default account, then the others. */
-  List<Account> read() {
+  public List<Account> read() {
     List<Account> accounts = new ArrayList<>();
     if (settings.text("peertube.url") != null || settings.accountNames().isEmpty()) {
       accounts.add(account(Account.DEFAULT, "peertube."));

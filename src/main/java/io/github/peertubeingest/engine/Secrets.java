@@ -1,4 +1,4 @@
-package io.github.peertubeingest.cli;
+package io.github.peertubeingest.engine;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.Deque;
 /** The secrets known so far, to be kept out of every log line. */
 public final class Secrets {
 
-  static final String MASK = "******";
+  public static final String MASK = "******";
 
   private static final int SHORTEST = 4;
 

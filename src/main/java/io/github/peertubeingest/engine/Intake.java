@@ -1,4 +1,4 @@
-package io.github.peertubeingest.cli;
+package io.github.peertubeingest.engine;
 
 import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.inbox.Bundles;
@@ -20,8 +20,10 @@ import io.github.peertubeingest.work.Documents;
 import io.github.peertubeingest.work.InboxKnowledge;
 import io.github.peertubeingest.work.TableFolders;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -30,7 +32,7 @@ import java.util.Locale;
  *
  * @param maxDocument {@code inbox.max-document} in bytes
  */
-record Intake(
+public record Intake(
     Formats formats,
     MetadataFiles metadata,
     Bundles bundles,
@@ -42,8 +44,12 @@ record Intake(
     Waiting waiting,
     long maxDocument) {
 
-  static Intake of(
+  /**
+   * @param profiles folders of profiles
+   */
+  public static Intake of(
       Settings settings,
+      List<Path> profiles,
       Folders folders,
       Ledger ledger,
       VideoMemory memory,
@@ -51,7 +57,7 @@ record Intake(
       Clock clock)
       throws IOException {
     long maxDocument = settings.size("inbox.max-document");
-    Formats formats = Daemon.formats(settings);
+    Formats formats = Engine.formats(settings, profiles);
     Stillness stillness = new Stillness(settings.duration("inbox.settle"), clock);
     MediaPaths media = new MediaPaths(folders, stillness);
     ItemSchema schema = new ItemSchema();
@@ -93,7 +99,7 @@ record Intake(
   }
 
   /** The files of the inbox that nothing claims. */
-  Unclaimed unclaimed(Folders folders) {
+  public Unclaimed unclaimed(Folders folders) {
     return new Unclaimed(folders, waiting);
   }
 }

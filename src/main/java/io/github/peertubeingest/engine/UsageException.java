@@ -1,11 +1,11 @@
-package io.github.peertubeingest.cli;
+package io.github.peertubeingest.engine;
 
 /** Wrong usage or settings: one clear message, exit code 2, no stack trace. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  UsageException(String message) {
+  public UsageException(String message) {
     super(message);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.peertubeingest.cli;
+package io.github.peertubeingest.engine;
 
 import io.github.peertubeingest.ledger.SharedPlaces;
 import io.github.peertubeingest.ledger.SharedPlaces.Place;
@@ -15,7 +15,7 @@ import java.util.UUID;
  * Daemons that share a ledger share these folders, too. Whether they do is seen by a file in each:
  * the first daemon writes it, the others look for it.
  */
-final class SharedFolders {
+public final class SharedFolders {
 
   /** Its name begins with a dot: the inbox does not look at it. */
   private static final String MARKER = ".peertube-ingest-shared";
@@ -26,7 +26,7 @@ final class SharedFolders {
   /**
    * @param folders by the settings that name them
    */
-  SharedFolders(SharedPlaces places, Map<String, Path> folders) {
+  public SharedFolders(SharedPlaces places, Map<String, Path> folders) {
     this.places = places;
     this.folders = folders;
   }
@@ -36,7 +36,7 @@ final class SharedFolders {
    *
    * @param make whether missing folders and markers are made where this is the first daemon
    */
-  Optional<String> trouble(boolean make) throws IOException {
+  public Optional<String> trouble(boolean make) throws IOException {
     for (Map.Entry<String, Path> folder : folders.entrySet()) {
       Optional<String> trouble = trouble(folder.getKey(), folder.getValue(), make);
       if (trouble.isPresent()) {

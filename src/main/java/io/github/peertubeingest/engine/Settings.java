@@ -1,4 +1,4 @@
-package io.github.peertubeingest.cli;
+package io.github.peertubeingest.engine;
 
 import io.github.peertubeingest.item.Nearest;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 public final class Settings {
 
   /** Every key with its default; an empty default means "none". */
-  static final Map<String, String> KEYS = keys();
+  public static final Map<String, String> KEYS = keys();
 
   private static final Set<String> ACCOUNT_KEYS =
       Set.of(
@@ -57,7 +57,7 @@ public final class Settings {
       Map.of("url", "", "secret", "", "secret-file", "", "events", "published, dead");
 
   /** Of a feed's keys: what follows is a field of an item document. */
-  static final String SET = "set.";
+  public static final String SET = "set.";
 
   /** Every key of a feed with its default. */
   private static final Map<String, String> FEED_KEYS = feedKeys();
@@ -183,7 +183,7 @@ public final class Settings {
    * @param file may be missing: then everything has its default
    * @param overrides {@code key=value} of {@code --set}
    */
-  static Settings load(
+  public static Settings load(
       Path home, Path file, Map<String, String> environment, List<String> overrides) {
     Map<String, String> values = new TreeMap<>(read(file));
     check(values.keySet(), file.toString());
@@ -266,12 +266,12 @@ public final class Settings {
     }
   }
 
-  Path home() {
+  public Path home() {
     return home;
   }
 
   /** The value, or the key's default; null when both are empty. */
-  String text(String key) {
+  public String text(String key) {
     String value = values.getOrDefault(key, standard(key));
     return value.isEmpty() ? null : value;
   }
@@ -288,7 +288,7 @@ public final class Settings {
   }
 
   /** A secret: its own value, or the content of the file that {@code <key>-file} names. */
-  String secret(String key) {
+  public String secret(String key) {
     String file = text(key + "-file");
     if (file == null) {
       return text(key);
@@ -300,12 +300,12 @@ public final class Settings {
     }
   }
 
-  Path path(String key) {
+  public Path path(String key) {
     return home.resolve(text(key)).toAbsolutePath().normalize();
   }
 
   /** Paths separated by commas, relative to HOME. */
-  List<Path> paths(String key) {
+  public List<Path> paths(String key) {
     List<Path> paths = new ArrayList<>();
     for (String part : Optional.ofNullable(text(key)).orElse("").split(",")) {
       if (!part.isBlank()) {
@@ -315,7 +315,7 @@ public final class Settings {
     return paths;
   }
 
-  Duration duration(String key) {
+  public Duration duration(String key) {
     String value = text(key);
     Matcher amount = AMOUNT.matcher(value == null ? "" : value);
     Duration unit =
@@ -329,12 +329,12 @@ public final class Settings {
   }
 
   /** Null when the key is not set. */
-  Duration durationOrNone(String key) {
+  public Duration durationOrNone(String key) {
     return text(key) == null ? null : duration(key);
   }
 
   /** Bytes a second, like {@code 20MB/s}; 0 when the key is not set. */
-  long rate(String key) {
+  public long rate(String key) {
     String value = text(key);
     if (value == null) {
       return 0;
@@ -347,12 +347,12 @@ public final class Settings {
   }
 
   /** Bytes; 0 for {@code auto}. */
-  long sizeOrAuto(String key) {
+  public long sizeOrAuto(String key) {
     return "auto".equalsIgnoreCase(text(key)) ? 0 : size(key);
   }
 
   /** Bytes. */
-  long size(String key) {
+  public long size(String key) {
     long bytes = bytes(text(key));
     if (bytes < 0) {
       throw wrong(key, text(key), "a size like 500kB, 1MiB or 20MB");
@@ -370,7 +370,7 @@ public final class Settings {
         : new BigDecimal(amount.group(1)).multiply(BigDecimal.valueOf(bytes)).longValue();
   }
 
-  int number(String key, int least, int most) {
+  public int number(String key, int least, int most) {
     String value = text(key);
     if (value != null && value.matches("[0-9]{1,9}")) {
       int number = Integer.parseInt(value);
@@ -381,11 +381,11 @@ public final class Settings {
     throw wrong(key, value, "a whole number from " + least + " to " + most);
   }
 
-  boolean flag(String key) {
+  public boolean flag(String key) {
     return Boolean.parseBoolean(choice(key, "true", "false"));
   }
 
-  String choice(String key, String... allowed) {
+  public String choice(String key, String... allowed) {
     String value = text(key);
     for (String one : allowed) {
       if (one.equalsIgnoreCase(value)) {
@@ -396,17 +396,17 @@ public final class Settings {
   }
 
   /** Names of the accounts beside the default one. */
-  Set<String> accountNames() {
+  public Set<String> accountNames() {
     return names(ACCOUNT);
   }
 
   /** Names of the feeds. */
-  Set<String> feedNames() {
+  public Set<String> feedNames() {
     return names(FEED);
   }
 
   /** Names of the webhooks. */
-  Set<String> webhookNames() {
+  public Set<String> webhookNames() {
     return names(WEBHOOK);
   }
 
@@ -422,7 +422,7 @@ public final class Settings {
   }
 
   /** The values whose keys begin so, by the rest of their keys. */
-  Map<String, String> below(String prefix) {
+  public Map<String, String> below(String prefix) {
     Map<String, String> below = new TreeMap<>();
     values.forEach(
         (key, value) -> {
@@ -434,7 +434,7 @@ public final class Settings {
   }
 
   /** {@code camel.*}: handed on to Camel as they are. */
-  Map<String, String> camel() {
+  public Map<String, String> camel() {
     Map<String, String> camel = new LinkedHashMap<>();
     values.forEach(
         (key, value) -> {
@@ -445,7 +445,7 @@ public final class Settings {
     return camel;
   }
 
-  static UsageException wrong(String key, String value, String allowed) {
+  public static UsageException wrong(String key, String value, String allowed) {
     return new UsageException(
         key + " = \"" + (value == null ? "" : value) + "\" is not " + allowed);
   }

@@ -1,4 +1,4 @@
-package io.github.peertubeingest.cli;
+package io.github.peertubeingest.engine;
 
 import io.github.peertubeingest.bus.Brokers;
 import io.github.peertubeingest.bus.Receivers;
@@ -14,7 +14,7 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 
 /** The settings of buses and webhooks. */
-final class BusSettings {
+public final class BusSettings {
 
   /** Which parameter of an endpoint says how many consumers it has. */
   private static final Map<String, String> CONSUMERS =
@@ -28,18 +28,18 @@ final class BusSettings {
   private final Settings settings;
   private final Secrets secrets;
 
-  BusSettings(Settings settings, Secrets secrets) {
+  public BusSettings(Settings settings, Secrets secrets) {
     this.settings = settings;
     this.secrets = secrets;
   }
 
   /** Who is told of an item's end. */
-  Receivers receivers() {
+  public Receivers receivers() {
     return new Receivers(uri("bus.published-to"), uri("bus.dead-to"), webhooks());
   }
 
   /** The endpoint that messages come from, with as many consumers as are asked for; null: none. */
-  String from() {
+  public String from() {
     String from = uri("bus.from");
     int parallel = settings.number("bus.parallel", 1, 64);
     String parameter = from == null ? null : CONSUMERS.get(scheme(from));
@@ -125,7 +125,7 @@ final class BusSettings {
    *
    * @return what is to be closed at the end
    */
-  List<AutoCloseable> clients(CamelContext context) {
+  public List<AutoCloseable> clients(CamelContext context) {
     List<AutoCloseable> open = new ArrayList<>();
     try {
       if (settings.text("bus.jms.url") != null) {

@@ -1,4 +1,4 @@
-package io.github.peertubeingest.cli;
+package io.github.peertubeingest.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.feed.FeedConfig;
@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Reads the feeds out of the settings. */
-final class FeedSettings {
+public final class FeedSettings {
 
   private static final String FILE = "file:";
 
@@ -35,14 +35,14 @@ final class FeedSettings {
   private final Secrets secrets;
   private final ItemSchema schema = new ItemSchema();
 
-  FeedSettings(Settings settings, Formats formats, List<String> accounts, Secrets secrets) {
+  public FeedSettings(Settings settings, Formats formats, List<String> accounts, Secrets secrets) {
     this.settings = settings;
     this.formats = formats;
     this.accounts = accounts;
     this.secrets = secrets;
   }
 
-  List<FeedConfig> read() {
+  public List<FeedConfig> read() {
     List<FeedConfig> feeds = new ArrayList<>();
     for (String name : settings.feedNames()) {
       feeds.add(feed(name, "feeds." + name + "."));
