@@ -12,6 +12,7 @@ import io.github.peertubeingest.ledger.Gate;
 import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.State;
+import io.github.peertubeingest.ledger.ItemFacts;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.LedgerPlace;
 import io.github.peertubeingest.ledger.Redrives;
@@ -178,8 +179,7 @@ final class ExplainCommand extends PlacedCommand {
     for (Item item : items) {
       ObjectNode one = all.addObject();
       one.setAll(
-          Json.MAPPER.<ObjectNode>valueToTree(
-              StatusCommand.itemMap(item, tables, gate(item, gates))));
+          Json.MAPPER.<ObjectNode>valueToTree(ItemFacts.of(item, tables, gate(item, gates))));
       one.set("events", Json.MAPPER.valueToTree(new ArrayList<>(stories.events(item))));
       one.set("outcome", item.outcome());
     }

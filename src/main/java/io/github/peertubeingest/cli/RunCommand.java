@@ -30,6 +30,7 @@ final class RunCommand extends PlacedCommand {
       SignedIn.require(daemon);
       daemon.engine().recover();
       daemon.start(List.of());
+      daemon.engine().serve(daemon.camel());
       LOG.info(
           "watching {} for {}",
           daemon.engine().folders().inbox(),

@@ -17,6 +17,7 @@ import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.ledger.Item.Step;
+import io.github.peertubeingest.ledger.ItemFacts;
 import io.github.peertubeingest.ledger.Ledger;
 import io.github.peertubeingest.ledger.LedgerDatabase;
 import io.github.peertubeingest.ledger.LedgerPlace;
@@ -28,7 +29,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -202,7 +202,7 @@ final class StatusCommand extends PlacedCommand {
         writer.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).createGenerator(out())) {
       json.writeStartObject();
       json.writeArrayFieldStart("items");
-      items.each(item -> write(json, itemMap(item, tables, gates.get(item.account()))));
+      items.each(item -> write(json, ItemFacts.of(item, tables, gates.get(item.account()))));
       json.writeEndArray();
       ArrayNode accounts = Json.MAPPER.createArrayNode();
       for (Gate gate : gates.values()) {
@@ -231,41 +231,5 @@ final class StatusCommand extends PlacedCommand {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** An item as JSON shows it. */
-  static Map<String, Object> itemMap(Item item, TableBook tables, Gate gate) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("id", item.id());
-    map.put("key", item.key());
-    map.put("state", item.state());
-    map.put("account", item.account());
-    map.put("action", item.action());
-    map.put("source", item.source());
-    if (item.row() != null) {
-      map.put("table", item.row().table());
-      map.put("row", item.row().number());
-    }
-    if (item.feed() != null) {
-      map.put("feed", item.feed());
-    }
-    if (item.table()) {
-      map.put("rows", tables.counts(item).states());
-    }
-    boolean waits = item.state() == State.WAITING;
-    map.put("waitsFor", !waits ? null : gate == null ? item.why() : gate.why());
-    map.put(
-        "class",
-        waits && gate != null
-            ? gate.failureClass()
-            : item.outcome() == null ? null : item.outcome().get("class"));
-    map.put("due", !waits ? null : gate == null ? item.due() : gate.until());
-    map.put("attempts", item.attempts());
-    map.put("acceptedAt", item.acceptedAt());
-    map.put("startedAt", item.startedAt());
-    map.put("finishedAt", item.finishedAt());
-    map.put("video", item.video());
-    map.put("folder", item.folder());
-    return map;
   }
 }

@@ -18,12 +18,17 @@ import io.github.peertubeingest.format.Formats;
 import io.github.peertubeingest.format.Profiles;
 import io.github.peertubeingest.format.ProfilesException;
 import io.github.peertubeingest.format.Readers;
+import io.github.peertubeingest.http.HttpIntake;
+import io.github.peertubeingest.http.HttpSettings;
+import io.github.peertubeingest.http.ItemsApi;
+import io.github.peertubeingest.http.Posts;
 import io.github.peertubeingest.inbox.Folders;
 import io.github.peertubeingest.inbox.InboxFilter;
 import io.github.peertubeingest.inbox.InboxWatch;
 import io.github.peertubeingest.inbox.MediaPaths;
 import io.github.peertubeingest.inbox.Returned;
 import io.github.peertubeingest.inbox.Shelves;
+import io.github.peertubeingest.ledger.Entered;
 import io.github.peertubeingest.ledger.FeedBook;
 import io.github.peertubeingest.ledger.GateBook;
 import io.github.peertubeingest.ledger.ImportBook;
@@ -92,6 +97,8 @@ import io.github.peertubeingest.work.Taking;
 import io.github.peertubeingest.work.Transcodings;
 import io.github.peertubeingest.work.Twins;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,11 +109,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -179,7 +189,11 @@ public final class Engine implements AutoCloseable {
   private final EventDoor events;
   private final Receivers receivers;
   private final String busFrom;
+  private final HttpSettings httpSettings;
+  private final Redrives redrives;
+  private final TableBook tableBook;
   private List<AutoCloseable> clients = List.of();
+  private HttpIntake http;
   private boolean consuming = true;
   private long sideFilesAsked = -1;
 
@@ -204,8 +218,8 @@ public final class Engine implements AutoCloseable {
     Outcomes outcomes = new Outcomes(database.jdbi());
     gates = new Gates(new GateBook(database.jdbi()), accounts);
 
-    Redrives redrives = new Redrives(database.jdbi(), clock);
-    TableBook tableBook = new TableBook(database.jdbi(), clock);
+    redrives = new Redrives(database.jdbi(), clock);
+    tableBook = new TableBook(database.jdbi(), clock);
     Intake intake = Intake.of(settings, profiles, folders, ledger, memory, tableBook, clock);
     formats = intake.formats();
     MediaPaths media = intake.media();
@@ -238,6 +252,7 @@ public final class Engine implements AutoCloseable {
     messages = new Messages(acceptance, ledger, taking, clock);
     bind("Messages", messages);
     bus = new BusSettings(settings, secrets);
+    httpSettings = HttpReading.read(settings, secrets);
     busFrom = bus.from();
     receivers = bus.receivers();
     Events announcements = new Events(receivers, ledger);
@@ -516,6 +531,52 @@ public final class Engine implements AutoCloseable {
     clients = bus.clients(context);
   }
 
+  /**
+   * Serves HTTP where the settings ask for it, once the routes run.
+   *
+   * @throws UsageException when the address cannot be listened at
+   */
+  public void serve(CamelContext context) throws IOException {
+    if (httpSettings == null) {
+      return;
+    }
+    Path incoming = folders.incoming(OwnerId.of(folders.data()));
+    Posts posts = new Posts(httpSettings, messages, incoming);
+    posts.sweep(arriving());
+    ProducerTemplate template = context.createProducerTemplate();
+    http =
+        new HttpIntake(
+            httpSettings,
+            new ItemsApi(database.jdbi(), redrives, tableBook),
+            posts,
+            message -> template.requestBody("direct:peertube-message", message, Entered.class));
+    try {
+      http.start();
+    } catch (BindException e) {
+      throw new UsageException(
+          "http.host, http.port: "
+              + httpSettings.host()
+              + ":"
+              + httpSettings.port()
+              + " cannot be listened at: "
+              + e.getMessage());
+    }
+    LOG.info("listening at http:/{}/api/items", http.address());
+  }
+
+  /** Where HTTP is served; null: nowhere. */
+  public InetSocketAddress httpAddress() {
+    return http == null ? null : http.address();
+  }
+
+  /** Folders of files that came over HTTP and that the ledger has items of. */
+  private Set<Path> arriving() {
+    return ledger.untaken().stream()
+        .flatMap(item -> item.media().stream())
+        .map(file -> Path.of(file.path()).getParent())
+        .collect(Collectors.toSet());
+  }
+
   /** Leases are renewed from here on until {@link #close}. */
   public void beat() {
     long pause = Ledger.LEASE.toMillis() / 4;
@@ -681,6 +742,9 @@ public final class Engine implements AutoCloseable {
 
   /** Takes on nothing more; what is in flight goes on. */
   public void stop() {
+    if (http != null) {
+      http.close();
+    }
     filter.stop();
     feeds.close();
     dispatcher.stop();

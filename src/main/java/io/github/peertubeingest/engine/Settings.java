@@ -148,6 +148,15 @@ public final class Settings {
       keys.put(broker + ".password-file", "");
     }
     keys.put("bus.kafka.brokers", "");
+    keys.put("http.enabled", "false");
+    keys.put("http.host", "127.0.0.1");
+    keys.put("http.port", "8089");
+    keys.put("http.token", "");
+    keys.put("http.token-file", "");
+    keys.put("http.max-upload", "10GiB");
+    keys.put("http.parallel", "16");
+    keys.put("http.rate", "200");
+    keys.put("http.timeout", "30s");
     keys.put("retry.give-up-after", "8h");
     keys.put("retry.quota-give-up-after", "48h");
     keys.put("once.wait", "60s");

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads a document of the drop folder and makes it an item, with all that is wrong with it. */
@@ -258,35 +259,54 @@ public final class Acceptance {
     return message(message, documents.message(message.body(), folders.inbox()));
   }
 
+  private static Set<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.collect(Collectors.toSet());
+    }
+  }
+
   /** A message that nobody can read, as an item that says so. */
-  NewItem unreadable(Message message, String why) {
+  NewItem unreadable(Message message, String why) throws IOException {
     Reading reading = DocumentReader.unreadable(why, "a document; please report this");
     ObjectNode none = Json.MAPPER.createObjectNode();
     return message(message, new Understood(reading, none, List.of()));
   }
 
-  private NewItem message(Message message, Understood understood) {
+  private NewItem message(Message message, Understood understood) throws IOException {
     ItemDocument document = understood.reading().document();
     String said =
         document.text("externalId") != null ? document.text("externalId") : document.text("name");
+    String base = Shelves.nameOf(said == null ? "message" : said);
+    boolean taken =
+        message.files() != null
+            && Files.exists(message.files().resolve(base + Envelope.ending(message.body())));
     return message(
         new Origin(message.from(), null),
-        Shelves.nameOf(said == null ? "message" : said),
+        taken ? base + "-document" : base,
         Envelope.ending(message.body()),
         message.body(),
+        message.files(),
         understood);
   }
 
+  /**
+   * @param own folder of the files that came with it; null: none
+   */
   private NewItem message(
-      Origin origin, String base, String ending, byte[] body, Understood understood) {
+      Origin origin, String base, String ending, byte[] body, Path own, Understood understood)
+      throws IOException {
     Reading reading = understood.reading();
     List<FieldFault> faults = new ArrayList<>(reading.faults());
     String account = account(reading.document(), faults);
     String name = base + ending;
     String source = origin.kind().word() + ":" + name;
-    Naming naming =
-        new Naming(
-            folders.inbox().resolve(source), null, UnaryOperator.identity(), Set.of(), faults);
+    Set<Path> came = own == null ? Set.of() : filesIn(own);
+    UnaryOperator<Path> where =
+        path -> {
+          Path there = own == null ? path : own.resolve(path.getFileName());
+          return came.contains(there) ? there : path;
+        };
+    Naming naming = new Naming(folders.inbox().resolve(source), null, where, came, faults);
     naming.all(reading.document());
     naming.defaults(understood.defaults());
     return new NewItem(
@@ -327,7 +347,7 @@ public final class Acceptance {
       byte[] body = Files.readAllBytes(lead);
       Understood now = documents.message(body, folders.inbox());
       String ending = item.sourceName().substring(item.base().length());
-      return message(item.origin(), item.base(), ending, body, now);
+      return message(item.origin(), item.base(), ending, body, taken, now);
     }
     Bundle bundle = bundles.taken(lead, place);
     return drop(place, bundle, bundle.at(lead), where, item.document().text("id"));

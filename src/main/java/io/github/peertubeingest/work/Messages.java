@@ -1,6 +1,5 @@
 package io.github.peertubeingest.work;
 
-import io.github.peertubeingest.item.FieldFault;
 import io.github.peertubeingest.ledger.Entered;
 import io.github.peertubeingest.ledger.Item;
 import io.github.peertubeingest.ledger.Item.Step;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,13 +50,11 @@ public final class Messages {
     return ledger.ofMessage(message.letter());
   }
 
-  /** All that is wrong with a message, before it is entered; empty: nothing that can be seen. */
-  public List<FieldFault> faults(Message message) throws IOException {
-    return read(message).faults();
-  }
-
-  /** A message that our own mistake cannot read must not keep those behind it waiting. */
-  private NewItem read(Message message) throws IOException {
+  /**
+   * What the message would be as an item, with all that is wrong with it. A message that our own
+   * mistake cannot read must not keep those behind it waiting: it is one with a fault.
+   */
+  public NewItem read(Message message) throws IOException {
     try {
       return acceptance.message(message);
     } catch (RuntimeException e) {

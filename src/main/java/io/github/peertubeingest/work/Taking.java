@@ -47,9 +47,7 @@ public final class Taking {
     if (item.origin() != null) {
       byte[] said = item.message() ? ledger.body(item).orElse(null) : null;
       shelves.write(item.id(), item.sourceName(), said == null ? bytes(item.document()) : said);
-      return true;
-    }
-    if (!shelves.take(item.id(), item.source(), item.sourceName())) {
+    } else if (!shelves.take(item.id(), item.source(), item.sourceName())) {
       return false;
     }
     List<Path> along =

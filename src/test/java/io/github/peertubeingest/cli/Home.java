@@ -105,6 +105,7 @@ final class Home implements AutoCloseable {
     daemon = new Daemon(loaded, Path.of("routes").toAbsolutePath(), secrets, List.of());
     daemon.engine().recover();
     daemon.start(List.of());
+    daemon.engine().serve(daemon.camel());
     return daemon;
   }
 
