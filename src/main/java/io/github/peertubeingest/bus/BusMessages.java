@@ -32,14 +32,24 @@ public final class BusMessages {
 
   /** The message; what its carrier needs for the acknowledgement is kept aside. */
   public Message receive(Exchange exchange) {
-    byte[] body = body(exchange);
-    String id = id(exchange, body);
+    Message message = message(exchange, Origin.Kind.BUS, null);
     Object commit = exchange.getMessage().getHeader(KAFKA_COMMIT);
     exchange.getMessage().removeHeaders("*");
     if (commit != null) {
       exchange.setProperty(COMMIT, commit);
     }
-    return new Message(Origin.Kind.BUS, id, body);
+    return message;
+  }
+
+  /**
+   * The exchange's message as one of ours.
+   *
+   * @param named header that names it where it is there; null: none
+   */
+  public static Message message(Exchange exchange, Origin.Kind from, String named) {
+    byte[] body = body(exchange);
+    String own = named == null ? null : header(exchange, named);
+    return new Message(from, own == null ? id(exchange, body) : own, body);
   }
 
   /** The ledger has it: where the carrier does not see that by itself, it is told. */

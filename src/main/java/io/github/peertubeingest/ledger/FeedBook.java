@@ -165,6 +165,16 @@ public final class FeedBook {
         });
   }
 
+  /** The feed is asked next, whenever it was due; its server's own wish to wait is kept. */
+  public void dueNow(String name) {
+    jdbi.useTransaction(
+        h ->
+            h.createUpdate("update feeds set due_at = :now where name = :name and due_at > :now")
+                .bind("now", now())
+                .bind("name", name)
+                .execute());
+  }
+
   /** At start: what an ended process of this owner had in its hands is free again. */
   public void releaseAll() {
     jdbi.useTransaction(h -> free(h, Set.of()));
