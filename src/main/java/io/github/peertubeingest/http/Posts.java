@@ -25,6 +25,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -221,7 +222,7 @@ public final class Posts {
   }
 
   private static void file(
-      Path own, String part, FormData.FormValue value, TreeMap<String, String> hashes)
+      Path own, String part, FormData.FormValue value, Map<String, String> hashes)
       throws IOException, Problem {
     if (!value.isFileItem()) {
       throw Problem.of(
@@ -241,7 +242,7 @@ public final class Posts {
     }
   }
 
-  private static String hash(byte[] document, TreeMap<String, String> files) {
+  private static String hash(byte[] document, Map<String, String> files) {
     MessageDigest all = DigestUtils.getSha256Digest();
     all.update(document);
     files.forEach(

@@ -92,7 +92,7 @@ public final class KafkaBroker implements AutoCloseable {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       for (Map.Entry<String, String> body : bodies.entrySet()) {
-        producer.send(new ProducerRecord<>(topic, body.getKey(), body.getValue()));
+        var unused = producer.send(new ProducerRecord<>(topic, body.getKey(), body.getValue()));
       }
       producer.flush();
     }
