@@ -14,6 +14,7 @@ import io.github.peertubeingest.ledger.Item.State;
 import io.github.peertubeingest.sandbox.Sandbox;
 import io.github.peertubeingest.sandbox.SandboxOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,11 @@ class BusTest {
   private static List<Arrived> await(ArtemisBroker broker, String queue, int messages) {
     List<Arrived> arrived = new ArrayList<>();
     Awaitility.await()
-        .until(() -> arrived.addAll(broker.drain(queue)) | arrived.size() >= messages);
+        .until(
+            () -> {
+              arrived.addAll(broker.drain(queue));
+              return arrived.size() >= messages;
+            });
     return arrived;
   }
 
@@ -217,7 +222,9 @@ class BusTest {
       ConsumerRecord<String, String> dead = broker.all("dead").get(0);
       assertEquals("no document: [", dead.value());
       assertEquals(
-          "content", new String(dead.headers().lastHeader("peertubeErrorClass").value(), "UTF-8"));
+          "content",
+          new String(
+              dead.headers().lastHeader("peertubeErrorClass").value(), StandardCharsets.UTF_8));
       home.stop();
       home.start();
       broker.send("videos", "u", "{\"name\": \"Third\", \"externalId\": \"v\"}");

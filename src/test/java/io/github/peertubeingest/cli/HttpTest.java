@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -105,6 +106,7 @@ class HttpTest {
   }
 
   /** Parts as a form has them: name, filename or null, content. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(String name, String file, byte[] content) {
     static Part text(String name, String content) {
       return new Part(name, null, content.getBytes(StandardCharsets.UTF_8));
@@ -294,7 +296,7 @@ class HttpTest {
 
   /** Sends bytes as they are, and returns the first line of the answer; empty: there was none. */
   private String raw(String head, byte[] body, boolean end) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", uri("/").getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort())) {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       out.write(head.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
