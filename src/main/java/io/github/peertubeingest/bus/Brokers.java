@@ -1,12 +1,19 @@
 package io.github.peertubeingest.bus;
 
+import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
@@ -38,7 +45,7 @@ public final class Brokers {
     ActiveMQConnectionFactory client = new ActiveMQConnectionFactory(login.url());
     client.setUser(login.username());
     client.setPassword(login.password());
-    return component(context, "jms", client);
+    return component(context, "jms", client, true);
   }
 
   /** {@code amqp:} is AMQP 1.0, by Apache Qpid's client. */
@@ -46,19 +53,26 @@ public final class Brokers {
     JmsConnectionFactory client = new JmsConnectionFactory(login.url());
     client.setUsername(login.username());
     client.setPassword(login.password());
-    return component(context, "amqp", client);
+    // RabbitMQ knows no transactions of AMQP 1.0.
+    return component(context, "amqp", client, false);
   }
 
+  /**
+   * @param transacted in a session of its own transaction, committed when the route ended well;
+   *     else acknowledged then
+   */
   private static AutoCloseable component(
-      CamelContext context, String scheme, ConnectionFactory client) {
+      CamelContext context, String scheme, ConnectionFactory client, boolean transacted) {
     JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
     pool.setConnectionFactory(client);
     pool.setMaxConnections(CONNECTIONS);
     pool.setUseProviderJMSContext(false);
     JmsComponent component = new JmsComponent();
     component.setConnectionFactory(pool);
-    // A session of its own transaction: committed when the route ended well.
-    component.getConfiguration().setTransacted(true);
+    component.getConfiguration().setTransacted(transacted);
+    if (!transacted) {
+      component.getConfiguration().setAcknowledgementModeName("CLIENT_ACKNOWLEDGE");
+    }
     component.getConfiguration().setLazyCreateTransactionManager(false);
     component.getConfiguration().setCacheLevelName("CACHE_CONSUMER");
     component.getConfiguration().setErrorHandlerLogStackTrace(false);
@@ -84,5 +98,39 @@ public final class Brokers {
     component.setConfiguration(configuration);
     component.setKafkaManualCommitFactory(new DefaultKafkaManualCommitFactory());
     context.addComponent("kafka", component);
+  }
+
+  /** What keeps a JMS broker from being used; empty: nothing does. */
+  public static Optional<String> ask(CamelContext context, String scheme) {
+    JmsComponent component = context.getComponent(scheme, JmsComponent.class);
+    try (Connection connection =
+        component.getConfiguration().getConnectionFactory().createConnection()) {
+      connection.start();
+      return Optional.empty();
+    } catch (JMSException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What keeps Kafka from being used; empty: nothing does. */
+  public static Optional<String> askKafka(String brokers) {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            brokers,
+            "request.timeout.ms",
+            REQUEST_MILLIS / 2,
+            "default.api.timeout.ms",
+            REQUEST_MILLIS);
+    try (Admin admin = Admin.create(config)) {
+      admin.describeCluster().clusterId().get();
+      return Optional.empty();
+    } catch (ExecutionException | KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return Optional.of(String.valueOf(cause.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
   }
 }

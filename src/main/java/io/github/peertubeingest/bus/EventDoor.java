@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,10 +172,12 @@ public final class EventDoor {
     }
   }
 
-  /** Whether nothing is being delivered, and nothing is due now. */
-  public boolean idle() {
+  /** Whether nothing is being delivered, and nothing is due within this time. */
+  public boolean idle(Duration wait) {
+    Instant then = clock.instant().plus(wait);
     return busy.isEmpty()
-        && outbox.due().stream().noneMatch(destination -> address(destination).isPresent());
+        && outbox.nextDue().entrySet().stream()
+            .noneMatch(due -> address(due.getKey()).isPresent() && due.getValue().isBefore(then));
   }
 
   /** Nothing more is begun. */

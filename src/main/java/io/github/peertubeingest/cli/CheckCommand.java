@@ -79,6 +79,12 @@ final class CheckCommand extends PlacedCommand {
         if (trouble.isPresent()) {
           good(false, "shared", trouble.get());
         }
+        daemon
+            .engine()
+            .brokers(daemon.camel())
+            .forEach(
+                (setting, bad) ->
+                    good(bad.isEmpty(), "broker", setting + bad.map(b -> ": " + b).orElse("")));
         for (Account account : daemon.engine().accounts().all()) {
           account(daemon, account);
         }

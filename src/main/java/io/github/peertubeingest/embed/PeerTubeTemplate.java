@@ -1,9 +1,7 @@
 package io.github.peertubeingest.embed;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.peertubeingest.bus.BusMessages;
 import io.github.peertubeingest.engine.UsageException;
-import io.github.peertubeingest.item.Json;
 import io.github.peertubeingest.ledger.Entered;
 import io.github.peertubeingest.ledger.FeedBook;
 import io.github.peertubeingest.ledger.Origin;
@@ -175,12 +173,10 @@ public final class PeerTubeTemplate implements CamelContextAware {
     exchange.setVariable(BEARER, done.getVariable("bearer"));
   }
 
-  /** Asks the feed at once; the body says how it is doing. */
+  /** Asks the feed at once; the body says which. */
   public void poll(Exchange exchange) {
     FeedBook book = embedded.engine().bean(FeedBook.class);
     book.dueNow(feed);
-    ObjectNode said = Json.MAPPER.createObjectNode();
-    said.put("feed", feed);
-    exchange.getMessage().setBody(said.toString());
+    exchange.getMessage().setBody(feed);
   }
 }

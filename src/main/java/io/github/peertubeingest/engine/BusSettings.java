@@ -10,7 +10,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 
 /** The settings of buses and webhooks. */
@@ -144,6 +146,24 @@ public final class BusSettings {
     } catch (Exception e) {
       throw new UsageException("bus.jms.url is no address of a broker: " + e.getMessage());
     }
+  }
+
+  /**
+   * Whether each broker that is configured is there: what is wrong, by the setting that names it.
+   */
+  Map<String, Optional<String>> brokers(CamelContext context) {
+    Map<String, Optional<String>> answers = new TreeMap<>();
+    for (String scheme : List.of("jms", "amqp")) {
+      String key = ADDRESS.get(scheme);
+      if (settings.text(key) != null) {
+        answers.put(key, Brokers.ask(context, scheme));
+      }
+    }
+    String kafka = settings.text("bus.kafka.brokers");
+    if (kafka != null) {
+      answers.put("bus.kafka.brokers", Brokers.askKafka(kafka));
+    }
+    return answers;
   }
 
   private Brokers.Login login(String broker) {

@@ -577,6 +577,16 @@ public final class Engine implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * Asks the brokers that are configured whether they are there.
+   *
+   * @param context as {@link #prepare} left it
+   * @return by the setting that names it: what is wrong; empty where nothing is
+   */
+  public Map<String, Optional<String>> brokers(CamelContext context) {
+    return bus.brokers(context);
+  }
+
   /** Leases are renewed from here on until {@link #close}. */
   public void beat() {
     long pause = Ledger.LEASE.toMillis() / 4;
@@ -669,8 +679,7 @@ public final class Engine implements AutoCloseable {
             && filter.companions().compareTo(wait) > 0
             && feeds.idle(wait)
             && dispatcher.idle(wait)
-            && events.idle()
-            && outbox.nextDue().filter(clock.instant().plus(wait)::isAfter).isEmpty();
+            && events.idle(wait);
     if (!idle) {
       sideFilesAsked = -1;
       return false;

@@ -170,7 +170,16 @@ public final class HttpIntake implements AutoCloseable {
       } else if (path.equals(ITEMS)) {
         require(exchange, Methods.POST, Methods.GET);
         folder = posts.folder(exchange);
-        post(exchange, posts.read(exchange, folder));
+        Message message = posts.read(exchange, folder);
+        Entered entered = posts.known(message);
+        if (entered == null) {
+          posts.check(message);
+          Path arrived = folder;
+          folder = null; // the ledger may have them from here on, whatever is thrown
+          entered = enter.apply(message);
+          folder = arrived;
+        }
+        accepted(exchange, entered);
       } else if (path.startsWith(ITEMS + "/")) {
         item(exchange, path.substring(ITEMS.length() + 1));
       } else {
@@ -218,12 +227,7 @@ public final class HttpIntake implements AutoCloseable {
     }
   }
 
-  private void post(HttpServerExchange exchange, Message message) throws IOException, Problem {
-    Entered known = posts.known(message);
-    if (known == null) {
-      posts.check(message);
-      known = enter.apply(message);
-    }
+  private void accepted(HttpServerExchange exchange, Entered known) throws Problem {
     if (!known.same()) {
       throw Problem.of(
           422,

@@ -64,7 +64,7 @@ final class Incoming {
     return given;
   }
 
-  /** What was written is on the disk. */
+  /** What was written is on the disk; of a folder, the names in it. */
   static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.force(true);

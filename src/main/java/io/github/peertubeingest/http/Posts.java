@@ -200,6 +200,7 @@ public final class Posts {
           "The document is missing",
           "the form has no part " + DOCUMENT + " with the item document");
     }
+    Incoming.sync(own);
     return new Message(Origin.Kind.HTTP, key, document, own, hash(document, hashes));
   }
 

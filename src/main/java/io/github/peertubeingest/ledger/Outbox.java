@@ -7,10 +7,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -130,7 +131,7 @@ public final class Outbox {
                 .map((rs, ctx) -> delivery(rs))
                 .list()
                 .stream()
-                .sorted(java.util.Comparator.comparing(d -> d.parcel().eventId()))
+                .sorted(Comparator.comparing(d -> d.parcel().eventId()))
                 .toList());
   }
 
@@ -231,12 +232,12 @@ public final class Outbox {
                 .list());
   }
 
-  /** When the next parcel is due; empty: there is none. */
-  public Optional<Instant> nextDue() {
+  /** When each receiver's next event is due. */
+  public Map<String, Instant> nextDue() {
     return jdbi.withHandle(
         h ->
-            h.createQuery("select min(due_at) from outbox")
-                .map((rs, ctx) -> ItemMapper.instant(rs, 1))
-                .findOne());
+            h.createQuery("select destination, min(due_at) from outbox group by destination")
+                .map((rs, ctx) -> Map.entry(rs.getString(1), ItemMapper.instant(rs, 2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 }

@@ -161,7 +161,11 @@ class BusTest {
       home.start();
       broker.send("videos", document("a1"), Map.of());
       await(broker, "published", 1);
+      String there = home.command("check").out();
+      assertTrue(there.contains("broker    bus.jms.url"), there);
       broker.stop();
+      String away = home.command("check").out();
+      assertTrue(away.contains("BAD   broker    bus.jms.url: "), away);
       home.dropPair("meanwhile", "");
       home.awaitDone(2);
       Awaitility.await().until(() -> home.daemon().engine().outbox().left().get(0).why() != null);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.peertubeingest.fetch.MediaServer;
 import io.github.peertubeingest.sandbox.Sandbox;
 import io.github.peertubeingest.sandbox.SandboxOptions;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -119,6 +121,51 @@ class TemplatesTest {
     } finally {
       main.stop();
     }
+  }
+
+  @Test
+  void theFeedTemplatePublishesTheEntriesOfAFeedAndAsksItAtOnce() throws Exception {
+    try (MediaServer media = new MediaServer()) {
+      byte[] video = Files.readAllBytes(folder.resolve("media/clip.mp4"));
+      byte[] other = Arrays.copyOf(video, video.length + 1); // the same bytes make no second video
+      media.on("/1.mp4", MediaServer.file(video, "video/mp4", "\"1\""));
+      media.on("/2.mp4", MediaServer.file(other, "video/mp4", "\"2\""));
+      Path feed = folder.resolve("feed.xml");
+      Files.writeString(feed, rss(media, 1));
+      Main main = new Main();
+      main.setDefaultPropertyPlaceholderLocation("false");
+      Map<String, String> parameters =
+          Map.of("name", "news", "feed-url", feed.toUri().toString(), "allow-private-urls", "true");
+      template(main, 0, "peertube-feed", "home", parameters);
+      main.start();
+      try {
+        awaitVideos(1);
+        Files.writeString(feed, rss(media, 2));
+        main.getCamelTemplate().requestBody("direct:peertube-feed-news", null, String.class);
+        awaitVideos(2);
+      } finally {
+        main.stop();
+      }
+    }
+  }
+
+  private static String rss(MediaServer media, int entries) {
+    StringBuilder items = new StringBuilder();
+    for (int i = 1; i <= entries; i++) {
+      items.append(
+          """
+          <item><title>Entry %d</title><guid>urn:e:%d</guid>
+          <enclosure url="%s" type="video/mp4" length="1"/></item>
+          """
+              .formatted(i, i, media.url("/" + i + ".mp4")));
+    }
+    return "<rss version='2.0'><channel><title>News</title>" + items + "</channel></rss>";
+  }
+
+  private void awaitVideos(int videos) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> sandbox.videos().size() == videos);
   }
 
   @Test
