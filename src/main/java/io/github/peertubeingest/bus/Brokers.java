@@ -53,6 +53,9 @@ public final class Brokers {
     JmsConnectionFactory client = new JmsConnectionFactory(login.url());
     client.setUsername(login.username());
     client.setPassword(login.password());
+    // RabbitMQ 3's queues do not survive a client that asks whether there is nothing more.
+    client.setReceiveLocalOnly(true);
+    client.setReceiveNoWaitLocalOnly(true);
     // RabbitMQ knows no transactions of AMQP 1.0.
     return component(context, "amqp", client, false);
   }

@@ -26,6 +26,16 @@ final class Home implements AutoCloseable {
   static {
     // A busy machine may take its time: a wait ends when its condition holds.
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    Awaitility.ignoreExceptionByDefault(NotThere.class);
+  }
+
+  /** What a wait may wait for. */
+  private static final class NotThere extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotThere(String source) {
+      super(source + " is not in the ledger");
+    }
   }
 
   private final Path folder;
@@ -130,7 +140,7 @@ final class Home implements AutoCloseable {
     return daemon.engine().ledger().all().stream()
         .filter(i -> i.source().equals(source))
         .findFirst()
-        .orElseThrow(() -> new AssertionError(source + " is not in the ledger"));
+        .orElseThrow(() -> new NotThere(source));
   }
 
   /** The one report of an item in published/ or dead-letter/. */
@@ -151,7 +161,11 @@ final class Home implements AutoCloseable {
       return List.of();
     }
     try (Stream<Path> found = Files.list(folder.resolve(shelf))) {
-      return found.map(f -> f.getFileName().toString()).sorted().toList();
+      return found
+          .map(f -> f.getFileName().toString())
+          .filter(name -> !name.equals(".peertube-ingest-shared"))
+          .sorted()
+          .toList();
     }
   }
 

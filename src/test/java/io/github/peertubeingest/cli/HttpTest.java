@@ -60,7 +60,7 @@ class HttpTest {
             "http.enabled=true",
             "http.port=0",
             "http.token=" + TOKEN,
-            "http.timeout=1s",
+            "http.timeout=3s",
             "http.max-upload=20MB",
             "allow-private-urls=true");
     home.start();
@@ -335,7 +335,7 @@ class HttpTest {
     String slow = raw(head(form + "Content-Length: 100000"), some, false);
     assertTrue(slow.isEmpty() || slow.contains(" 408 "), slow);
     String cut = raw(head(form + "Content-Length: 100000"), some, true);
-    assertTrue(cut.isEmpty() || cut.contains(" 400 "), cut);
+    assertTrue(cut.isEmpty() || cut.matches(".* 4\\d\\d .*"), cut);
     assertTrue(raw("GARBAGE\n\n", none, true).matches("|.* 4\\d\\d .*"));
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     chunks.write(("200000\r\n" + "x".repeat(0x200000) + "\r\n").getBytes(StandardCharsets.UTF_8));
