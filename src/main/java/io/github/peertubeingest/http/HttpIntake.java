@@ -31,6 +31,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
+import org.xnio.channels.ReadTimeoutException;
 
 /**
  * The server. A post is answered with 202 when the ledger has its item, and its files are on the
@@ -268,10 +269,7 @@ public final class HttpIntake implements AutoCloseable {
       LOG.warn("a post is turned away: {}", why);
       return Problem.later(507, "There is no room", why, 60);
     }
-    boolean slow =
-        e instanceof InterruptedIOException
-            || why.contains("UT000128")
-            || e.getClass().getSimpleName().contains("Timeout");
+    boolean slow = e instanceof InterruptedIOException || e instanceof ReadTimeoutException;
     LOG.debug("a request broke off: {}", e.toString());
     return slow
         ? Problem.of(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.peertubeingest.bus.ArtemisBroker;
 import io.github.peertubeingest.bus.KafkaBroker;
+import io.github.peertubeingest.bus.RabbitBroker;
 import io.github.peertubeingest.sandbox.Sandbox;
 import io.github.peertubeingest.sandbox.SandboxOptions;
 import io.github.peertubeingest.sandbox.SandboxVideo;
@@ -24,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -47,7 +48,7 @@ class SeveralDaemonsIT {
 
   /** A broker, whichever it is. */
   private record Bus(
-      List<String> settings, Supplier<List<String>> published, ThrowingTask restart) {}
+      List<String> settings, Callable<List<String>> published, ThrowingTask restart) {}
 
   private interface ThrowingTask {
     void run() throws Exception;
@@ -91,11 +92,16 @@ class SeveralDaemonsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jms", "amqp", "kafka"})
+  @ValueSource(strings = {"jms", "amqp", "rabbitmq", "kafka"})
   void everyMessageIsOneVideoAndIsToldWhateverIsKilledOrRestarted(String scheme) throws Exception {
     Assumptions.assumeTrue(
         BROKERS.equals("all") || BROKERS.contains(scheme), "not asked for: -Dbrokers=all");
     Path place = Files.createDirectories(folder.resolve("broker"));
+    if (scheme.equals("rabbitmq")) {
+      Assumptions.assumeTrue(RabbitBroker.installed(), "rabbitmq-server is not installed");
+      withRabbit(place);
+      return;
+    }
     if (scheme.equals("kafka")) {
       try (KafkaBroker broker = new KafkaBroker(place)) {
         Bus bus =
@@ -139,6 +145,31 @@ class SeveralDaemonsIT {
     }
   }
 
+  private void withRabbit(Path place) throws Exception {
+    try (RabbitBroker broker = new RabbitBroker(place)) {
+      List<String> settings = new ArrayList<>(broker.settings());
+      settings.addAll(
+          List.of(
+              "bus.from=amqp:queue:videos",
+              "bus.published-to=amqp:queue:published",
+              "bus.dead-to=amqp:queue:dead"));
+      List<String> told = new ArrayList<>();
+      Bus bus =
+          new Bus(
+              settings,
+              () -> {
+                told.addAll(broker.drain("published"));
+                return told;
+              },
+              () -> {
+                broker.stop();
+                broker.start();
+              });
+      broker.send("videos", documents().values());
+      publishAll(bus);
+    }
+  }
+
   private void publishAll(Bus bus) throws Exception {
     try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().limits(false));
         EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
@@ -165,8 +196,8 @@ class SeveralDaemonsIT {
     }
   }
 
-  private static int told(Bus bus, Set<String> videos) throws IOException {
-    for (String event : bus.published().get()) {
+  private static int told(Bus bus, Set<String> videos) throws Exception {
+    for (String event : bus.published().call()) {
       videos.add(
           new ObjectMapper().readTree(event).path("data").path("video").path("uuid").asText());
     }
