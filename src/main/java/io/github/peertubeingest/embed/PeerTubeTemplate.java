@@ -114,6 +114,14 @@ public final class PeerTubeTemplate implements CamelContextAware {
     wish("feed.profile", profile);
   }
 
+  public void setFeedChannel(String channel) {
+    wish("feed.set.channel", channel);
+  }
+
+  public void setFeedPrivacy(String privacy) {
+    wish("feed.set.privacy", privacy);
+  }
+
   public void setAllowPrivateUrls(String allowed) {
     wish("allow-private-urls", allowed);
   }
