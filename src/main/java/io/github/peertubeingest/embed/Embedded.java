@@ -39,7 +39,7 @@ final class Embedded extends LifecycleStrategySupport implements StartupListener
   private final Path home;
   private final Map<String, String> wishes = new TreeMap<>();
   private HomeLock lock;
-  private Engine engine;
+  private volatile Engine engine;
 
   private Embedded(CamelContext context, Path home) {
     this.context = context;

@@ -1,5 +1,6 @@
 package io.github.peertubeingest.embed;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.peertubeingest.fetch.FeedServer;
 import io.github.peertubeingest.sandbox.Sandbox;
+import io.github.peertubeingest.sandbox.SandboxFault;
+import io.github.peertubeingest.sandbox.SandboxFault.Kind;
 import io.github.peertubeingest.sandbox.SandboxOptions;
 import io.github.peertubeingest.sandbox.SandboxVideo;
 import java.io.IOException;
@@ -139,6 +142,37 @@ class ContextsTest {
       assertTrue(awaitVideo("For all").fields().at("/privacy/id").asInt() == 1);
       assertTrue(awaitVideo("For some").fields().at("/privacy/id").asInt() == 2);
     }
+  }
+
+  @Test
+  void whatFailsIsNotSentAgainUnasked() throws Exception {
+    try (CamelContext context = context()) {
+      token(context, "default");
+      context.start();
+      sandbox.fail(
+          new SandboxFault("GET", "/api/v1/oauth-clients/local", Kind.STATUS, 503, null, 1));
+      Exchange asked = context.createProducerTemplate().request("direct:token", e -> {});
+      assertTrue(asked.isFailed());
+      assertEquals(1, sandbox.count("GET", "/api/v1/oauth-clients/local"));
+    }
+  }
+
+  @Test
+  void aTokenOfAnAccountThatNobodyKnowsIsRefusedByName() throws Exception {
+    try (CamelContext context = context()) {
+      token(context, "nobody");
+      context.start();
+      Exchange asked = context.createProducerTemplate().request("direct:token", e -> {});
+      String said = message(asked.getException());
+      assertTrue(said.contains("account = \"nobody\"") && said.contains("default"), said);
+    }
+  }
+
+  private void token(CamelContext context, String account) {
+    Map<String, String> parameters = account("home");
+    parameters.put("from", "direct:token");
+    parameters.put("account", account);
+    add(context, "token", parameters);
   }
 
   @Test
