@@ -28,10 +28,15 @@ public final class EventDoor {
 
   private static final int MOST = 50;
 
+  /** Registry name of what is added to the HTTP client of webhooks. */
+  public static final String HTTP_CLIENT = "peertubeWebhookHttpClient";
+
   /** A receiver is not kept waiting for, and followed nowhere. */
   private static final String WEBHOOK_OPTIONS =
       "throwExceptionOnFailure=false&followRedirects=false&connectTimeout=10000"
-          + "&responseTimeout=15000&skipRequestHeaders=false&copyHeaders=false";
+          + "&responseTimeout=15000&skipRequestHeaders=false&copyHeaders=false"
+          + "&httpClientConfigurer=#"
+          + HTTP_CLIENT;
 
   /** Answers that are about the receiver, not about the one event. */
   private static final Set<Integer> ABOUT_RECEIVER = Set.of(401, 403, 404, 407, 408, 410, 425, 429);

@@ -67,7 +67,7 @@ final class CheckCommand extends PlacedCommand {
     List<Path> around =
         files.stream().map(f -> f.toAbsolutePath().normalize().getParent()).distinct().toList();
     try (Daemon daemon = place().daemon(around)) {
-      SignedIn.require(daemon);
+      daemon.engine().requireSignIn();
       daemon.start(Daemon.DOOR);
       if (files.isEmpty()) {
         folders(daemon.engine().folders());

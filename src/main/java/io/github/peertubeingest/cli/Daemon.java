@@ -80,11 +80,6 @@ final class Daemon implements AutoCloseable {
     property("camel.main.startupSummaryLevel", "Off");
     property("camel.main.shutdownTimeout", "60");
     property("camel.main.streamCachingSpoolEnabled", "true");
-    for (String scheme : List.of("http", "https")) {
-      property("camel.component." + scheme + ".automaticRetriesDisabled", "true");
-      property("camel.component." + scheme + ".cookieManagementDisabled", "true");
-      property("camel.component." + scheme + ".userAgent", "peertube-ingest");
-    }
     settings.camel().forEach(this::property);
     if (names.isEmpty()) {
       engine.beat();

@@ -11,7 +11,19 @@ final class Logging {
   /** Where the log's context keeps the {@link Secrets}. */
   static final String SECRETS = "peertube-ingest.secrets";
 
+  private static final String CONFIGURATION = "logback.configurationFile";
+
   private Logging() {}
+
+  /**
+   * Takes our configuration, unless the user named another; before the first logger. It is not at
+   * the root of the jar, where every application that has the jar would take it for its own.
+   */
+  static void choose() {
+    if (System.getProperty(CONFIGURATION) == null) {
+      System.setProperty(CONFIGURATION, "io/github/peertubeingest/logback.xml");
+    }
+  }
 
   /**
    * @param level -1 quiet, 0 normal, 1 ours in detail, 2 everything in detail, 3 everything

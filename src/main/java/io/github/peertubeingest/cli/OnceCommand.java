@@ -24,7 +24,7 @@ final class OnceCommand extends PlacedCommand {
     end().listen();
     try (HomeLock held = lock.get();
         Daemon daemon = place.daemon()) {
-      SignedIn.require(daemon);
+      daemon.engine().requireSignIn();
       daemon.engine().recover();
       daemon.engine().feeds().onlyOnce();
       Summary summary = new Summary(daemon);

@@ -27,7 +27,7 @@ final class RunCommand extends PlacedCommand {
     end().listen();
     try (HomeLock held = lock.get();
         Daemon daemon = place.daemon()) {
-      SignedIn.require(daemon);
+      daemon.engine().requireSignIn();
       daemon.engine().recover();
       daemon.start(List.of());
       daemon.engine().serve(daemon.camel());

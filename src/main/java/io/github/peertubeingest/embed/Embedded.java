@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
-import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
@@ -40,7 +39,7 @@ final class Embedded extends LifecycleStrategySupport implements StartupListener
   private final Path home;
   private final Map<String, String> wishes = new TreeMap<>();
   private HomeLock lock;
-  private Engine engine;
+  private volatile Engine engine;
 
   private Embedded(CamelContext context, Path home) {
     this.context = context;
@@ -73,7 +72,11 @@ final class Embedded extends LifecycleStrategySupport implements StartupListener
 
   private static void begin(CamelContext context, Embedded embedded) {
     try {
-      context.addStartupListener(embedded);
+      if (context.isStarted()) {
+        embedded.onCamelContextFullyStarted(context, true); // it would not be told any more
+      } else {
+        context.addStartupListener(embedded);
+      }
     } catch (UsageException e) {
       throw e;
     } catch (Exception e) {
@@ -131,9 +134,8 @@ final class Embedded extends LifecycleStrategySupport implements StartupListener
     try {
       engine =
           new Engine(read, List.of(profiles()), new Secrets(), List.of(), new OfContext(context));
+      engine.requireSignIn();
       engine.recover();
-      ofOurClient("http");
-      ofOurClient("https");
       engine.prepare(context);
       PluginHelper.getRoutesLoader(context).loadRoutes(routes());
       engine.beat();
@@ -154,13 +156,6 @@ final class Embedded extends LifecycleStrategySupport implements StartupListener
     public void property(String key, String value) {
       context.getPropertiesComponent().addInitialProperty(key, value);
     }
-  }
-
-  /** Nothing may be sent a second time unasked. */
-  private void ofOurClient(String scheme) {
-    HttpComponent component = context.getComponent(scheme, HttpComponent.class);
-    component.setAutomaticRetriesDisabled(true);
-    component.setCookieManagementDisabled(true);
   }
 
   private Collection<Resource> routes() throws Exception {

@@ -1,6 +1,7 @@
 package io.github.peertubeingest.embed;
 
 import io.github.peertubeingest.bus.BusMessages;
+import io.github.peertubeingest.engine.Engine;
 import io.github.peertubeingest.engine.UsageException;
 import io.github.peertubeingest.ledger.Entered;
 import io.github.peertubeingest.ledger.FeedBook;
@@ -8,6 +9,7 @@ import io.github.peertubeingest.ledger.Origin;
 import io.github.peertubeingest.peertube.Account;
 import io.github.peertubeingest.peertube.ApiRequest;
 import io.github.peertubeingest.peertube.Door;
+import io.github.peertubeingest.work.Accounts;
 import io.github.peertubeingest.work.Message;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,6 +36,7 @@ public final class PeerTubeTemplate implements CamelContextAware {
   private final Map<String, String> wishes = new TreeMap<>();
   private CamelContext context;
   private String home = "peertube-ingest";
+  private String account = Account.DEFAULT;
   private String feed;
   private Embedded embedded;
   private ProducerTemplate producer;
@@ -51,6 +54,11 @@ public final class PeerTubeTemplate implements CamelContextAware {
   /** Folder of the ledger and of what became of the items. */
   public void setHome(String home) {
     this.home = home;
+  }
+
+  /** Whose token is left. */
+  public void setAccount(String account) {
+    this.account = account;
   }
 
   public void setUrl(String url) {
@@ -114,6 +122,14 @@ public final class PeerTubeTemplate implements CamelContextAware {
     wish("feed.profile", profile);
   }
 
+  public void setFeedChannel(String channel) {
+    wish("feed.set.channel", channel);
+  }
+
+  public void setFeedPrivacy(String privacy) {
+    wish("feed.set.privacy", privacy);
+  }
+
   public void setAllowPrivateUrls(String allowed) {
     wish("allow-private-urls", allowed);
   }
@@ -162,8 +178,7 @@ public final class PeerTubeTemplate implements CamelContextAware {
    * to.
    */
   public void token(Exchange exchange) {
-    Account account = embedded.engine().accounts().get(Account.DEFAULT);
-    ApiRequest asking = ApiRequest.get(account, "token", "/api/v1/users/me", null);
+    ApiRequest asking = ApiRequest.get(asked(), "token", "/api/v1/users/me", null);
     Exchange done =
         producer.send("direct:peertube-bearer", asked -> asked.setVariable(Door.REQUEST, asking));
     if (done.getException() != null) {
@@ -173,9 +188,35 @@ public final class PeerTubeTemplate implements CamelContextAware {
     exchange.setVariable(BEARER, done.getVariable("bearer"));
   }
 
+  private Account asked() {
+    Accounts accounts = engine().accounts();
+    Account asked = accounts.get(account);
+    if (asked == null) {
+      throw new UsageException(
+          "account = \""
+              + account
+              + "\" is not configured (allowed: "
+              + String.join(", ", accounts.names())
+              + "); home's peertube-ingest.properties may hold accounts."
+              + account
+              + ".url and so on");
+    }
+    return asked;
+  }
+
+  /** The host's routes start before the engine does. */
+  private Engine engine() {
+    Engine engine = embedded.engine();
+    if (engine == null) {
+      throw new IllegalStateException(
+          "the Camel context is still starting, or has stopped: ask again when it runs");
+    }
+    return engine;
+  }
+
   /** Asks the feed at once; the body says which. */
   public void poll(Exchange exchange) {
-    FeedBook book = embedded.engine().bean(FeedBook.class);
+    FeedBook book = engine().bean(FeedBook.class);
     book.dueNow(feed);
     exchange.getMessage().setBody(feed);
   }

@@ -121,6 +121,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -302,12 +303,14 @@ public final class Engine implements AutoCloseable {
     Sources sources = new Sources(catalogue, spool, ledger, clock);
     Bandwidth bandwidth = new Bandwidth(settings.rate("publish.bandwidth"), System::nanoTime);
     stalls = new Stalls(STALLED, bandwidth);
-    HttpClientConfigurer client = http -> http.addExecInterceptorFirst("stalls", stalls);
+    HttpClientConfigurer client = http -> plain(http).addExecInterceptorFirst("stalls", stalls);
     host.bind(Door.HTTP_CLIENT, client);
     PublicConnections connections = new PublicConnections(addresses, patience);
     HttpClientConfigurer publicClient =
-        http -> http.setConnectionManager(connections.manager()).disableRedirectHandling();
+        http -> plain(http).setConnectionManager(connections.manager()).disableRedirectHandling();
     host.bind(Door.PUBLIC_CLIENT, publicClient);
+    HttpClientConfigurer webhookClient = Engine::plain;
+    host.bind(EventDoor.HTTP_CLIENT, webhookClient);
     bind("Door", new Door(clock));
     bind("Budget", new Budget(clock));
     bind("Judge", judge);
@@ -424,6 +427,14 @@ public final class Engine implements AutoCloseable {
     property("peertube.inbox", inUri(folders.inbox()));
     property("peertube.read-back", Boolean.toString(settings.flag("publish.read-back")));
     property("peertube.workers", Integer.toString(parallel * accounts.all().size()));
+  }
+
+  /**
+   * Nothing is sent a second time unasked, and no cookie makes two accounts one. Said to our
+   * clients, not to the HTTP component: that may be somebody else's.
+   */
+  private static HttpClientBuilder plain(HttpClientBuilder http) {
+    return http.disableAutomaticRetries().disableCookieManagement().setUserAgent("peertube-ingest");
   }
 
   /** Camel reads the folder out of a URI, and decodes it more than once. */
@@ -711,6 +722,26 @@ public final class Engine implements AutoCloseable {
   /** One of the beans that the routes call. */
   public <T> T bean(Class<T> type) {
     return type.cast(beans.get(PREFIX + type.getSimpleName()));
+  }
+
+  /** Every account needs a user name and password, or tokens kept by {@code login}. */
+  public void requireSignIn() {
+    for (Account account : accounts.all()) {
+      boolean password =
+          account.credentials().username() != null && account.credentials().password() != null;
+      if (!password && !tokens.keeps(account)) {
+        String prefix =
+            account.name().equals(Account.DEFAULT)
+                ? "peertube."
+                : "accounts." + account.name() + ".";
+        throw new UsageException(
+            prefix
+                + "username and "
+                + prefix
+                + "password are not set, and no tokens are kept: put them into"
+                + " config/application.properties, or run: peertube-ingest login");
+      }
+    }
   }
 
   public Accounts accounts() {
