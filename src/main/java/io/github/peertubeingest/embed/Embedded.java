@@ -64,7 +64,12 @@ final class Embedded extends LifecycleStrategySupport implements StartupListener
       if (first) {
         context.getRegistry().bind(NAME, embedded);
         context.addLifecycleStrategy(embedded);
-        begin(context, embedded);
+        try {
+          begin(context, embedded);
+        } catch (RuntimeException e) {
+          context.getRegistry().unbind(NAME); // a running context may be given a better template
+          throw e;
+        }
       }
       return embedded;
     }

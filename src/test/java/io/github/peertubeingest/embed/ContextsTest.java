@@ -130,6 +130,21 @@ class ContextsTest {
   }
 
   @Test
+  void aRunningContextThatRefusedATemplateTakesABetterOne() throws Exception {
+    try (CamelContext context = context()) {
+      context.start();
+      Map<String, String> wrong = account("home");
+      wrong.put("from", "direct:wrong");
+      wrong.put("privacy", "secret");
+      Exception refused = assertThrows(Exception.class, () -> add(context, "publish", wrong));
+      assertTrue(message(refused).contains("publish.privacy"), message(refused));
+      publish(context, "home");
+      assertNull(send(context, "Better").getException());
+      awaitVideo("Better");
+    }
+  }
+
+  @Test
   void twoFeedsOfOneContextHaveEachTheirOwnPrivacy() throws Exception {
     try (FeedServer open = new FeedServer();
         FeedServer closed = new FeedServer();
