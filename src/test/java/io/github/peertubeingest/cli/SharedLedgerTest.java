@@ -10,6 +10,7 @@ import io.github.peertubeingest.sandbox.Sandbox;
 import io.github.peertubeingest.sandbox.SandboxOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -114,6 +115,32 @@ class SharedLedgerTest {
       assertEquals(20, sandbox.videos().size());
       assertEquals(20, sandbox.videos().stream().map(v -> v.name()).distinct().count());
       assertEquals(List.of(), home.names("dead-letter"));
+    }
+  }
+
+  @Test
+  void aDaemonThatDoesNotShareTheFoldersIsToldSoAndDoesNotStart() throws IOException {
+    try (Sandbox sandbox = sandbox();
+        Home home = home(sandbox);
+        Home other =
+            new Home(
+                Files.createDirectories(folder.resolve("other")),
+                sandbox,
+                "ledger.url=" + server.getJdbcUrl("postgres", "postgres"))) {
+      home.start();
+      Home.Outcome refused = other.command("once");
+      assertEquals(ExitCode.USAGE, refused.code(), refused.err());
+      assertTrue(refused.err().contains("dead-letter.dir = "), refused.err());
+      assertTrue(refused.err().contains("under one path everywhere"), refused.err());
+      assertTrue(other.command("check").out().contains("BAD   shared"), "check says it, too");
+      for (String place : List.of("inbox", "published", "dead-letter")) {
+        other.set(place + ".dir=" + folder.toRealPath().resolve(place));
+      }
+      other.set("spool.dir=" + folder.toRealPath().resolve("data/spool"));
+      assertEquals(0, other.command("once", "--set", "once.wait=1s").code());
+      Files.writeString(home.inbox().resolve(".peertube-ingest-shared"), "another word");
+      Home.Outcome foreign = other.command("once");
+      assertTrue(foreign.err().contains("mount the same storage"), foreign.err());
     }
   }
 
