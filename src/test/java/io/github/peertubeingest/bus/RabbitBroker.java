@@ -18,6 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.awaitility.Awaitility;
 
@@ -35,11 +37,34 @@ public final class RabbitBroker implements AutoCloseable {
     this.folder = folder;
     this.port = ArtemisBroker.freePort();
     this.distribution = ArtemisBroker.freePort();
+    Path definitions = folder.resolve("definitions.json");
+    Files.writeString(definitions, definitions("videos", "published", "dead"));
     Files.writeString(
         folder.resolve("rabbitmq.conf"),
-        "listeners.tcp.local = 127.0.0.1:" + port + "\nloopback_users = none\n");
+        "listeners.tcp.local = 127.0.0.1:"
+            + port
+            + "\nloopback_users = none\nload_definitions = "
+            + definitions
+            + "\n");
     Files.writeString(folder.resolve("enabled_plugins"), "[rabbitmq_amqp1_0].");
     start();
+  }
+
+  /** Queues that outlive a restart: those that AMQP 1.0 declares by itself do not. */
+  private static String definitions(String... queues) {
+    String declared =
+        Stream.of(queues)
+            .map(q -> "{'name': '" + q + "', 'vhost': '/', 'durable': true, 'auto_delete': false}")
+            .collect(Collectors.joining(", "));
+    return """
+        {'vhosts': [{'name': '/'}],
+         'users': [{'name': 'guest', 'password': 'guest', 'tags': 'administrator'}],
+         'permissions': [{'user': 'guest', 'vhost': '/',
+                          'configure': '.*', 'write': '.*', 'read': '.*'}],
+         'queues': [%s]}
+        """
+        .formatted(declared)
+        .replace('\'', '"');
   }
 
   /** Whether it is installed. */
@@ -83,13 +108,13 @@ public final class RabbitBroker implements AutoCloseable {
   /** The settings that {@code amqp:} endpoints need. */
   public List<String> settings() {
     return List.of(
-        "bus.amqp.url=amqp://127.0.0.1:" + port + "?jms.queuePrefix=/queue/",
+        "bus.amqp.url=amqp://127.0.0.1:" + port + "?jms.queuePrefix=/amq/queue/",
         "bus.amqp.username=guest",
         "bus.amqp.password=guest");
   }
 
   private Connection connect() throws JMSException {
-    String options = "?jms.queuePrefix=/queue/&jms.receiveLocalOnly=true";
+    String options = "?jms.queuePrefix=/amq/queue/&jms.receiveLocalOnly=true";
     JmsConnectionFactory factory =
         new JmsConnectionFactory("guest", "guest", "amqp://127.0.0.1:" + port + options);
     Connection connection = factory.createConnection();
