@@ -109,6 +109,9 @@ final class Body extends InputStream {
 
   /** The request was answered before its end: the connection goes, soon. */
   void hangUp() throws IOException {
+    if (channel == null && !HttpContinue.requiresContinueResponse(exchange)) {
+      channel = exchange.getRequestChannel();
+    }
     long until = System.nanoTime() + LINGER_NANOS;
     int taken = 0;
     while (channel != null && !ended && taken < LINGER_BYTES && System.nanoTime() < until) {

@@ -63,7 +63,6 @@ public final class Posts {
 
   private final HttpSettings settings;
   private final Messages messages;
-  private final Path folder;
   private final Incoming incoming;
 
   /**
@@ -72,7 +71,6 @@ public final class Posts {
   public Posts(HttpSettings settings, Messages messages, Path folder) {
     this.settings = settings;
     this.messages = messages;
-    this.folder = folder;
     this.incoming = new Incoming(folder);
   }
 
