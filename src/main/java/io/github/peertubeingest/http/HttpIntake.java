@@ -44,6 +44,8 @@ public final class HttpIntake implements AutoCloseable {
   private static final String ITEMS = "/api/items";
   private static final String OPENAPI = "/api/openapi.json";
   private static final String BEARER = "Bearer ";
+  private static final long UNWANTED = 1 << 20;
+  private static final Set<HttpString> READING = Set.of(Methods.GET, Methods.HEAD);
   private static final HttpString REPLAYED = new HttpString("Idempotency-Replayed");
   private static final int LEDGER_SECONDS = 10;
 
@@ -85,15 +87,17 @@ public final class HttpIntake implements AutoCloseable {
             .setIoThreads(2)
             .setWorkerThreads(settings.parallel() + 2)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, settings.maxUpload())
-            .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, settings.maxUpload())
-            .setServerOption(UndertowOptions.MAX_PARAMETERS, Posts.MOST_PARTS)
+            .setServerOption(UndertowOptions.MAX_PARAMETERS, 20)
             .setServerOption(UndertowOptions.MAX_HEADERS, 100)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 32 * 1024)
             .setServerOption(UndertowOptions.ALWAYS_SET_DATE, true)
             .setServerOption(
                 UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) settings.idle().toMillis())
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) settings.idle().toMillis())
-            .setSocketOption(Options.READ_TIMEOUT, (int) settings.idle().toMillis())
+            // The body says itself when nothing came; this is for what nobody reads any more.
+            .setSocketOption(Options.READ_TIMEOUT, (int) settings.idle().toMillis() * 2)
+            .setSocketOption(Options.CONNECTION_HIGH_WATER, HttpSettings.CONNECTIONS)
+            .setSocketOption(Options.CONNECTION_LOW_WATER, HttpSettings.CONNECTIONS * 9 / 10)
             .setSocketOption(Options.BACKLOG, HttpSettings.QUEUE)
             .setHandler(exchange -> admit(exchange, work))
             .build();
@@ -132,6 +136,8 @@ public final class HttpIntake implements AutoCloseable {
       }
       exchange.setMaxEntitySize(settings.maxUpload());
     } catch (Problem problem) {
+      // Of a body that nobody wants, no more is taken off the line than this.
+      exchange.setMaxEntitySize(UNWANTED);
       write(exchange, problem);
       return;
     }
@@ -140,7 +146,8 @@ public final class HttpIntake implements AutoCloseable {
 
   private void authorize(HttpServerExchange exchange) throws Problem {
     String given = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-    String shown = given != null && given.startsWith(BEARER) ? given.substring(7).strip() : "";
+    boolean bearer = given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    String shown = bearer ? given.substring(BEARER.length()).strip() : "";
     if (!MessageDigest.isEqual(token, DigestUtils.sha256(shown))) {
       throw Problem.of(
           401,
@@ -151,15 +158,16 @@ public final class HttpIntake implements AutoCloseable {
     }
   }
 
-  private void handle(HttpServerExchange exchange) {
+  private void handle(HttpServerExchange exchange) throws IOException {
     Path folder = null;
+    Body body = new Body(exchange, settings.idle());
     try {
       String path = exchange.getRequestPath();
       HttpString method = exchange.getRequestMethod();
       if (path.equals(OPENAPI)) {
-        require(exchange, Methods.GET);
+        require(exchange, Methods.GET, Methods.HEAD);
         openApi(exchange);
-      } else if (path.equals(ITEMS) && method.equals(Methods.GET)) {
+      } else if (path.equals(ITEMS) && READING.contains(method)) {
         write(
             exchange,
             200,
@@ -169,9 +177,9 @@ public final class HttpIntake implements AutoCloseable {
                 query(exchange, "limit"),
                 query(exchange, "after")));
       } else if (path.equals(ITEMS)) {
-        require(exchange, Methods.POST, Methods.GET);
+        require(exchange, Methods.POST, Methods.GET, Methods.HEAD);
         folder = posts.folder(exchange);
-        Message message = posts.read(exchange, folder);
+        Message message = posts.read(exchange, body, folder);
         Entered entered = posts.known(message);
         if (entered == null) {
           posts.check(message);
@@ -199,6 +207,9 @@ public final class HttpIntake implements AutoCloseable {
     } finally {
       posts.discard(folder);
     }
+    if (!exchange.isRequestComplete()) {
+      body.hangUp();
+    }
   }
 
   private void item(HttpServerExchange exchange, String rest) throws Problem {
@@ -206,7 +217,7 @@ public final class HttpIntake implements AutoCloseable {
       require(exchange, Methods.POST);
       write(exchange, 202, items.redrive(rest.substring(0, rest.length() - "/redrive".length())));
     } else {
-      require(exchange, Methods.GET);
+      require(exchange, Methods.GET, Methods.HEAD);
       write(exchange, 200, items.get(rest));
     }
   }
@@ -272,10 +283,7 @@ public final class HttpIntake implements AutoCloseable {
     boolean slow = e instanceof InterruptedIOException || e instanceof ReadTimeoutException;
     LOG.debug("a request broke off: {}", e.toString());
     return slow
-        ? Problem.of(
-            408,
-            "The request is too slow",
-            "nothing came for " + settings.idle().toSeconds() + "s (http.timeout)")
+        ? Problem.of(408, "The request is too slow", why)
         : Problem.of(400, "The request broke off", why);
   }
 

@@ -24,4 +24,7 @@ public record HttpSettings(
 
   /** Requests that wait for their turn; more are sent away. */
   static final int QUEUE = 2_000;
+
+  /** Connections at once; who comes then waits until another goes. */
+  static final int CONNECTIONS = 2_500;
 }

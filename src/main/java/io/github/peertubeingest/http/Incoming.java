@@ -1,7 +1,9 @@
 package io.github.peertubeingest.http;
 
+import io.github.peertubeingest.item.Texts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ final class Incoming {
 
   /** Of a file's name: no path, nothing hidden, nothing that a terminal would obey. */
   private static final Pattern NAME =
-      Pattern.compile("[^\\p{Cntrl}/\\\\:*?\"<>|.~][^\\p{Cntrl}/\\\\:*?\"<>|]*");
+      Pattern.compile("[^\\p{C}\\uFFFD/\\\\:*?\"<>|.~][^\\p{C}\\uFFFD/\\\\:*?\"<>|]*");
 
   private static final Set<String> REPORTS = Set.of("receipt.json", "reason.json");
 
@@ -45,7 +47,7 @@ final class Incoming {
     boolean good =
         given != null
             && NAME.matcher(given).matches()
-            && given.length() <= LONGEST_NAME
+            && given.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
             && !given.endsWith(".")
             && !given.endsWith(" ")
             && !REPORTS.contains(given);
@@ -56,10 +58,12 @@ final class Incoming {
           "part "
               + part
               + ": filename = \""
-              + (given == null ? "" : given.replaceAll("\\p{Cntrl}", "?"))
+              + (given == null
+                  ? ""
+                  : Texts.shortened(given.replaceAll("\\p{C}", "?"), LONGEST_NAME))
               + "\" (allowed: a plain file name of at most "
               + LONGEST_NAME
-              + " characters that begins with none of . and ~)");
+              + " bytes that begins with none of . and ~)");
     }
     return given;
   }

@@ -8,19 +8,18 @@ import io.github.peertubeingest.ledger.Origin;
 import io.github.peertubeingest.work.Message;
 import io.github.peertubeingest.work.Messages;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestTooBigException;
-import io.undertow.server.handlers.form.FormData;
-import io.undertow.server.handlers.form.FormDataParser;
-import io.undertow.server.handlers.form.MultiPartParserDefinition;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class Posts {
 
   private static final String MULTIPART = "multipart/form-data";
   private static final String DOCUMENT = "document";
-  private static final int IN_MEMORY = 16 * 1024;
+  private static final int CHUNK = 64 * 1024;
   private static final int LONGEST_KEY = 255;
   private static final long SPARE = 64L << 20;
 
@@ -64,7 +63,6 @@ public final class Posts {
 
   private final HttpSettings settings;
   private final Messages messages;
-  private final Path folder;
   private final Incoming incoming;
 
   /**
@@ -73,7 +71,6 @@ public final class Posts {
   public Posts(HttpSettings settings, Messages messages, Path folder) {
     this.settings = settings;
     this.messages = messages;
-    this.folder = folder;
     this.incoming = new Incoming(folder);
   }
 
@@ -92,15 +89,11 @@ public final class Posts {
       return null;
     }
     Path own = incoming.make();
-    long length = exchange.getRequestContentLength();
-    long free = Files.getFileStore(own).getUsableSpace();
-    if (length > 0 && free < length + SPARE) {
+    try {
+      requireRoom(own, Math.max(1, exchange.getRequestContentLength()));
+    } catch (Problem noRoom) {
       discard(own);
-      throw Problem.later(
-          507,
-          "There is no room",
-          length + " bytes come, and " + free + " are free where " + folder + " is",
-          60);
+      throw noRoom;
     }
     return own;
   }
@@ -115,10 +108,11 @@ public final class Posts {
    *
    * @param own the folder for its files; null: it is no form
    */
-  Message read(HttpServerExchange exchange, Path own) throws IOException, Problem {
+  Message read(HttpServerExchange exchange, Body content, Path own) throws IOException, Problem {
     String key = key(exchange);
     if (own != null) {
-      return form(exchange, own, key);
+      String contentType = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+      return form(contentType, content, own, key);
     }
     if (!TYPES.contains(type(exchange))) {
       throw Problem.of(
@@ -133,7 +127,7 @@ public final class Posts {
     if (length > settings.maxDocument()) {
       throw tooLarge(length + " bytes");
     }
-    byte[] body = exchange.getInputStream().readNBytes((int) settings.maxDocument() + 1);
+    byte[] body = content.readNBytes((int) settings.maxDocument() + 1);
     if (body.length > settings.maxDocument()) {
       throw tooLarge("more");
     }
@@ -165,35 +159,26 @@ public final class Posts {
     return key.strip();
   }
 
-  private Message form(HttpServerExchange exchange, Path own, String key)
+  private Message form(String contentType, Body body, Path own, String key)
       throws IOException, Problem {
-    MultiPartParserDefinition definition = new MultiPartParserDefinition(own);
-    definition.setDefaultEncoding(StandardCharsets.UTF_8.name());
-    definition.setFileSizeThreshold(IN_MEMORY);
-    definition.setMaxIndividualFileSize(settings.maxUpload());
+    Multipart form = new Multipart(contentType, body);
     byte[] document = null;
     TreeMap<String, String> hashes = new TreeMap<>();
-    try (FormDataParser parser = definition.create(exchange)) {
-      if (parser == null) {
-        throw Problem.of(400, "The form cannot be read", "its Content-Type names no boundary");
+    int parts = 0;
+    for (Multipart.Head part = form.next(); part != null; part = form.next()) {
+      parts++;
+      if (parts > MOST_PARTS) {
+        throw Problem.of(422, "The form has too many parts", "more than " + MOST_PARTS + " parts");
       }
-      FormData form = parser.parseBlocking();
-      for (String part : form) {
-        for (FormData.FormValue value : form.get(part)) {
-          if (part.equals(DOCUMENT) && document == null) {
-            document = document(value);
-          } else {
-            file(own, part, value, hashes);
-          }
-        }
+      if (!part.name().equals(DOCUMENT)) {
+        file(own, part, form, hashes);
+      } else if (document == null) {
+        document = document(form);
+      } else {
+        throw Problem.of(422, "The document is there twice", "two parts are called " + DOCUMENT);
       }
-    } catch (RequestTooBigException | FileSystemException e) {
-      throw e;
-    } catch (MultiPartParserDefinition.FileTooLargeException e) {
-      throw new RequestTooBigException(e.getMessage());
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      throw Problem.of(400, "The form cannot be read", String.valueOf(e.getMessage()));
     }
+    body.transferTo(OutputStream.nullOutputStream()); // what follows the last boundary
     if (document == null) {
       throw Problem.of(
           422,
@@ -204,42 +189,75 @@ public final class Posts {
     return new Message(Origin.Kind.HTTP, key, document, own, hash(document, hashes));
   }
 
-  private byte[] document(FormData.FormValue value) throws IOException, Problem {
-    if (!value.isFileItem()) {
-      byte[] bytes = value.getValue().getBytes(StandardCharsets.UTF_8);
-      if (bytes.length > settings.maxDocument()) {
-        throw tooLarge(bytes.length + " bytes");
+  private byte[] document(Multipart form) throws IOException, Problem {
+    ByteArrayOutputStream document = new ByteArrayOutputStream();
+    byte[] bytes = new byte[CHUNK];
+    for (int count = form.read(bytes); count >= 0; count = form.read(bytes)) {
+      document.write(bytes, 0, count);
+      if (document.size() > settings.maxDocument()) {
+        throw tooLarge("more");
       }
-      return bytes;
     }
-    if (value.getFileItem().getFileSize() > settings.maxDocument()) {
-      throw tooLarge(value.getFileItem().getFileSize() + " bytes");
-    }
-    try (InputStream in = value.getFileItem().getInputStream()) {
-      return in.readAllBytes();
-    } finally {
-      value.getFileItem().delete();
-    }
+    return document.toByteArray();
   }
 
   private static void file(
-      Path own, String part, FormData.FormValue value, Map<String, String> hashes)
+      Path own, Multipart.Head part, Multipart form, Map<String, String> hashes)
       throws IOException, Problem {
-    if (!value.isFileItem()) {
+    if (part.file() == null) {
       throw Problem.of(
           422,
           "The part is no file",
-          "part " + part + " (allowed: " + DOCUMENT + ", and files with a filename)");
+          "part " + part.name() + " (allowed: " + DOCUMENT + ", and files with a filename)");
     }
-    String name = Incoming.name(part, value.getFileName());
-    Path to = own.resolve(name);
-    if (Files.exists(to)) {
-      throw Problem.of(422, "Two files have one name", "part " + part + ": " + name);
+    String name = Incoming.name(part.name(), part.file());
+    if (hashes.containsKey(name)) {
+      throw Problem.of(422, "Two files have one name", "part " + part.name() + ": " + name);
     }
-    value.getFileItem().write(to);
-    Incoming.sync(to);
-    try (InputStream in = Files.newInputStream(to)) {
-      hashes.put(name, DigestUtils.sha256Hex(in));
+    hashes.put(name, stored(form, part, own.resolve(name)));
+  }
+
+  /** Writes the part to the disk as it comes, and says its SHA-256. */
+  private static String stored(Multipart form, Multipart.Head part, Path to)
+      throws IOException, Problem {
+    MessageDigest hash = DigestUtils.getSha256Digest();
+    long size = 0;
+    try (FileChannel file =
+        FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      byte[] bytes = new byte[CHUNK];
+      for (int count = form.read(bytes); count >= 0; count = form.read(bytes)) {
+        if (size / SPARE != (size + count) / SPARE) {
+          requireRoom(to.getParent(), 0);
+        }
+        hash.update(bytes, 0, count);
+        write(file, ByteBuffer.wrap(bytes, 0, count));
+        size += count;
+      }
+      file.force(true);
+    }
+    if (size == 0) {
+      throw Problem.of(
+          422, "The file is empty", "part " + part.name() + ": " + part.file() + " has 0 bytes");
+    }
+    return HexFormat.of().formatHex(hash.digest());
+  }
+
+  private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      int unused = file.write(bytes);
+    }
+  }
+
+  private static void requireRoom(Path folder, long length) throws IOException, Problem {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free < length + SPARE) {
+      throw Problem.later(
+          507,
+          "There is no room",
+          length == 0
+              ? "only " + free + " bytes are free where files arrive"
+              : length + " bytes come, and " + free + " are free where files arrive",
+          60);
     }
   }
 
