@@ -28,7 +28,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -333,17 +335,69 @@ class HttpTest {
     assertTrue(raw(head(type + "Content-Length: 10737418240"), none, false).contains(" 413 "));
     assertTrue(raw(head(form + "Content-Length: 10737418240"), none, false).contains(" 413 "));
     String slow = raw(head(form + "Content-Length: 100000"), some, false);
-    assertTrue(slow.isEmpty() || slow.contains(" 408 "), slow);
+    assertTrue(slow.contains(" 408 "), slow);
+    String half = "{\"name\":";
+    slow = raw(head(type + "Content-Length: 1000"), Home.utf8(half), false);
+    assertTrue(slow.contains(" 408 "), slow);
     String cut = raw(head(form + "Content-Length: 100000"), some, true);
     assertTrue(cut.isEmpty() || cut.matches(".* 4\\d\\d .*"), cut);
     assertTrue(raw("GARBAGE\n\n", none, true).matches("|.* 4\\d\\d .*"));
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     chunks.write(("200000\r\n" + "x".repeat(0x200000) + "\r\n").getBytes(StandardCharsets.UTF_8));
     String chunked = raw(head(type + "Transfer-Encoding: chunked"), chunks.toByteArray(), false);
-    assertTrue(chunked.isEmpty() || chunked.contains(" 413 "), chunked);
+    assertTrue(chunked.contains(" 413 "), chunked);
+    String told = raw(head(form + "Expect: 100-continue\nContent-Length: 100000"), none, false);
+    assertTrue(told.contains(" 100 "), "who waits to be told is told: " + told);
     Awaitility.await().until(() -> arriving() == 0);
     assertEquals(200, get("/api/items").statusCode(), "it still answers");
     assertEquals(0, home.daemon().engine().ledger().count());
+  }
+
+  @Test
+  void aFormIsReadWithinBoundsAndWhatIsWrongWithItIsTold() throws Exception {
+    Part document = Part.text("document", "{\"name\": \"Bounds\", \"video\": \"a.mp4\"}");
+    Part video = new Part("video", "a.mp4", sample());
+    List<Part> many = new ArrayList<>();
+    for (int i = 0; i < 65; i++) {
+      many.add(new Part("file", i + ".mp4", new byte[] {1}));
+    }
+    Map<String, List<Part>> wrong = new LinkedHashMap<>();
+    wrong.put("413 inbox.max-document", List.of(Part.text("document", "x".repeat(3 << 20)), video));
+    wrong.put("400 the head of a part", List.of(Part.text("x".repeat(1 << 20), "x")));
+    wrong.put("422 more than 64 parts", many);
+    wrong.put("422 two parts are called", List.of(document, document));
+    wrong.put("422 has 0 bytes", List.of(document, new Part("video", "a.mp4", new byte[0])));
+    wrong.put("422 Two files have one name", List.of(document, video, video));
+    wrong.put("422 is no file", List.of(document, Part.text("video", "a.mp4")));
+    for (String name : List.of("\u20ac".repeat(100) + ".mp4", "a\u202e4pm.mp4", "a\ufffd.mp4")) {
+      wrong.put("422 \"" + name.charAt(0), List.of(document, new Part("video", name, sample())));
+    }
+    for (Map.Entry<String, List<Part>> one : wrong.entrySet()) {
+      HttpResponse<String> answer = form(one.getValue());
+      assertTrue(one.getKey().startsWith(answer.statusCode() + " "), one.getKey() + answer.body());
+      boolean said =
+          one.getKey().contains("\"") || answer.body().contains(one.getKey().substring(4));
+      assertTrue(said, one.getKey() + ": " + answer.body());
+      assertFalse(answer.body().contains(folder.toString()), "no path of ours: " + answer.body());
+    }
+    byte[] headless = Home.utf8("--b\r\nX: y\r\n\r\nx\r\n--b--\r\n");
+    String form = "Content-Type: multipart/form-data; boundary=b\nContent-Length: ";
+    assertTrue(raw(head(form + headless.length), headless, false).contains(" 400 "));
+    Awaitility.await().until(() -> arriving() == 0);
+    assertEquals(0, home.daemon().engine().ledger().count());
+    HttpResponse<String> good = form(List.of(video, document));
+    assertEquals(202, good.statusCode(), good.body());
+  }
+
+  @Test
+  void headIsAnsweredAndTheCaseOfTheSchemeDoesNotCount() throws Exception {
+    HttpRequest.Builder head = request("/api/items").method("HEAD", BodyPublishers.noBody());
+    HttpResponse<String> answer = send(head.build());
+    assertEquals(200, answer.statusCode());
+    assertEquals("", answer.body());
+    HttpRequest.Builder lower =
+        HttpRequest.newBuilder(uri("/api/items")).header("Authorization", "bearer " + TOKEN);
+    assertEquals(200, send(lower.build()).statusCode(), "bearer is Bearer");
   }
 
   @Test
