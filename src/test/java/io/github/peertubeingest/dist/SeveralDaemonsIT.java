@@ -31,6 +31,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Several daemons over one PostgreSQL ledger; one is killed with SIGKILL in the middle, and the
  * broker is restarted. {@code -Dbrokers=all -Dmessages=500} for the whole thing.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SeveralDaemonsIT {
 
   private static final int MESSAGES = Integer.getInteger("messages", 24);
