@@ -96,7 +96,12 @@ final class Body extends InputStream {
       throw new SocketTimeoutException(
           inSpan + " bytes came in " + span.toSeconds() + "s (http.timeout)");
     }
-    channel.awaitReadable(left, TimeUnit.NANOSECONDS);
+    awaitReadable(left);
+  }
+
+  /** Whole milliseconds: XNIO takes less than one for no bound at all. */
+  private void awaitReadable(long nanos) throws IOException {
+    channel.awaitReadable(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, TimeUnit.MILLISECONDS);
   }
 
   private void came(int count) {
@@ -118,7 +123,7 @@ final class Body extends InputStream {
       buffer.clear();
       int count = channel.read(buffer);
       if (count == 0) {
-        channel.awaitReadable(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        awaitReadable(Math.max(0, until - System.nanoTime()));
       }
       ended = count < 0;
       taken += count;

@@ -401,6 +401,32 @@ class HttpTest {
   }
 
   @Test
+  void tooManyRequestsAreToldWhenToComeBack() throws Exception {
+    home.stop();
+    home.set("http.rate=1");
+    home.start();
+    Set<Integer> codes = new HashSet<>();
+    for (int i = 0; i < 15; i++) {
+      HttpResponse<String> answer = get("/api/items");
+      codes.add(answer.statusCode());
+      boolean later = answer.headers().firstValue("Retry-After").isPresent();
+      assertEquals(answer.statusCode() == 429, later, answer.body());
+    }
+    assertEquals(Set.of(200, 429), codes);
+  }
+
+  @Test
+  void whileTheLedgerIsAwayNothingIsTakenOn() throws Exception {
+    home.daemon().engine().database().close();
+    Part document = Part.text("document", "{\"name\": \"Away\", \"video\": \"a.mp4\"}");
+    HttpResponse<String> away = form(List.of(document, new Part("video", "a.mp4", sample())));
+    assertEquals(503, away.statusCode(), away.body());
+    assertTrue(away.headers().firstValue("Retry-After").isPresent());
+    assertEquals(503, get("/api/items").statusCode());
+    assertEquals(0, arriving());
+  }
+
+  @Test
   void manyPostsAtOnceAreAllAnsweredAndNoneIsLost() throws Exception {
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     home.dropVideo("clip.mp4");
