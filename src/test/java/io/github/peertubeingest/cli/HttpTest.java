@@ -147,6 +147,11 @@ class HttpTest {
     }
   }
 
+  /** The answer may be there before the folder has gone. */
+  private void awaitNothingArriving() {
+    Awaitility.await().until(() -> arriving() == 0);
+  }
+
   @Test
   void aDocumentWithItsFilesBecomesAVideoAndIsAskedAfter() throws Exception {
     String document = "{\"name\": \"Posted\", \"video\": \"reel.mp4\", \"externalId\": \"p1\"}";
@@ -162,7 +167,7 @@ class HttpTest {
     assertEquals(
         sandbox.videos().get(0).uuid(), one.path("outcome").path("video").path("uuid").asText());
     assertTrue(one.path("events").toString().contains("accepted from HTTP"), one.toString());
-    assertEquals(0, arriving(), "nothing is left where it arrived");
+    awaitNothingArriving();
     Path shelf = Path.of(item.folder());
     assertTrue(Files.exists(shelf.resolve("reel.mp4")), "the files are with the receipt");
     assertEquals(document, Files.readString(shelf.resolve("p1.json")));
@@ -196,7 +201,7 @@ class HttpTest {
     assertTrue(reused.body().contains("a new document needs a new key"), reused.body());
     assertEquals(1, home.daemon().engine().ledger().count());
     assertEquals(1, sandbox.videos().size());
-    assertEquals(0, arriving());
+    awaitNothingArriving();
   }
 
   @Test
@@ -269,7 +274,7 @@ class HttpTest {
     assertEquals(422, unnamed.statusCode(), unnamed.body());
     assertEquals(422, form(List.of(new Part("video", "a.mp4", sample()))).statusCode());
     assertEquals(422, post("{\"name\": \"x\", \"video\": \"/etc/passwd\"}").statusCode());
-    assertEquals(0, arriving());
+    awaitNothingArriving();
     assertEquals(0, home.daemon().engine().ledger().count());
     assertFalse(Files.exists(folder.resolve("evil.mp4")));
   }
@@ -348,7 +353,7 @@ class HttpTest {
     assertTrue(chunked.contains(" 413 "), chunked);
     String told = raw(head(form + "Expect: 100-continue\nContent-Length: 100000"), none, false);
     assertTrue(told.contains(" 100 "), "who waits to be told is told: " + told);
-    Awaitility.await().until(() -> arriving() == 0);
+    awaitNothingArriving();
     assertEquals(200, get("/api/items").statusCode(), "it still answers");
     assertEquals(0, home.daemon().engine().ledger().count());
   }
@@ -383,7 +388,7 @@ class HttpTest {
     byte[] headless = Home.utf8("--b\r\nX: y\r\n\r\nx\r\n--b--\r\n");
     String form = "Content-Type: multipart/form-data; boundary=b\nContent-Length: ";
     assertTrue(raw(head(form + headless.length), headless, false).contains(" 400 "));
-    Awaitility.await().until(() -> arriving() == 0);
+    awaitNothingArriving();
     assertEquals(0, home.daemon().engine().ledger().count());
     HttpResponse<String> good = form(List.of(video, document));
     assertEquals(202, good.statusCode(), good.body());
@@ -423,7 +428,7 @@ class HttpTest {
     assertEquals(503, away.statusCode(), away.body());
     assertTrue(away.headers().firstValue("Retry-After").isPresent());
     assertEquals(503, get("/api/items").statusCode());
-    assertEquals(0, arriving());
+    awaitNothingArriving();
   }
 
   @Test
